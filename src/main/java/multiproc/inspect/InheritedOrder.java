@@ -23,8 +23,8 @@ final class InheritedOrder {
    */
   private static final int COMMON_FOR_AN_OPEN_END = 3;
 
-  /** A lost entry and its position. */
-  record Placed(String key, long start, long end) {}
+  /** A lost entry, and the position at which it ends. */
+  record Placed(String key, long end) {}
 
   private InheritedOrder() {}
 
@@ -98,11 +98,10 @@ final class InheritedOrder {
     if (end != to) {
       return;
     }
-    long start = from;
+    end = from;
     for (String key : keys) {
-      long next = start + format.entryLength(key.length());
-      placed.add(new Placed(key, start, next));
-      start = next;
+      end += format.entryLength(key.length());
+      placed.add(new Placed(key, end));
     }
   }
 }

@@ -347,12 +347,7 @@ final class BlockSearch {
   /** Some handle stored the final {@code used}, and appended at most one entry after it. */
   private void placeUsed(int worse) {
     int used = file.used();
-    boolean stored = used <= DbLayout.HEADER_SIZE;
-    for (Handle handle : handles) {
-      int entries = handle.entriesTo(used);
-      stored |= entries > 0 && handle.entries.size() - entries <= 1;
-    }
-    if (stored) {
+    if (used <= DbLayout.HEADER_SIZE || Handle.haveStored(used, handles)) {
       visit();
       return;
     }

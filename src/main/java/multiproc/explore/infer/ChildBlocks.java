@@ -28,11 +28,10 @@ final class ChildBlocks {
   /**
    * A child that a program may make.
    *
-   * @param series one series of the child
    * @param keys in the order in which a program makes them
    * @param ends of the entries, relative to the child's first byte
    */
-  record Child(SeriesOfKey series, List<String> keys, int[] ends) {
+  record Child(List<String> keys, int[] ends) {
 
     int length() {
       return ends[ends.length - 1];
@@ -75,7 +74,7 @@ final class ChildBlocks {
       end += length(keys.get(i));
       ends[i] = end;
     }
-    return new Child(series, keys, ends);
+    return new Child(keys, ends);
   }
 
   /**

@@ -39,9 +39,15 @@ final class Handle {
     return entries.isEmpty() ? start : entries.get(entries.size() - 1).end;
   }
 
-  /** Whether it stored this {@code used}: one of its entries ends there. */
-  boolean stored(int used) {
-    return entriesTo(used) > 0;
+  /** Whether one of them stored this {@code used}, and appended at most one entry after it. */
+  static boolean haveStored(int used, List<Handle> handles) {
+    for (Handle handle : handles) {
+      int entries = handle.entriesTo(used);
+      if (entries > 0 && handle.entries.size() - entries <= 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of its entries up to a position at which one of them ends; 0 if none ends there. */

@@ -350,16 +350,7 @@ final class HandleSearch {
 
   /** Some handle stored the final {@code used}, and appended at most one entry after it. */
   private void placeUsed() {
-    if (used <= DbLayout.HEADER_SIZE) {
-      visit();
-      return;
-    }
-    boolean stored = false;
-    for (Handle handle : handles) {
-      int entries = handle.entriesTo(used);
-      stored |= entries > 0 && handle.entries.size() - entries <= 1;
-    }
-    if (stored) {
+    if (used <= DbLayout.HEADER_SIZE || Handle.haveStored(used, handles)) {
       visit();
       return;
     }

@@ -3,7 +3,6 @@ package multiproc.harness.fork;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +47,6 @@ public final class ChildJvm {
   /** Its process identifier. */
   public long pid() {
     return process.pid();
-  }
-
-  /** Its exit code, once it has ended. */
-  int exitCode() throws IOException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while a child ends");
-    }
   }
 
   /** Whether it is still running. */

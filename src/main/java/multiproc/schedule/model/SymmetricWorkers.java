@@ -36,11 +36,10 @@ final class SymmetricWorkers {
   /**
    * A worker.
    *
-   * @param metric the gauge that it sets
    * @param processes indices in the plan, one for each generation
    * @param group workers of one group are interchangeable
    */
-  record PlannedWorker(Metric metric, int[] processes, int group) {}
+  record PlannedWorker(int[] processes, int group) {}
 
   private final Plan plan;
   private final List<PlannedWorker> all = new ArrayList<>();
@@ -61,10 +60,10 @@ final class SymmetricWorkers {
       columns()
           .forEach(
               (id, processes) -> {
-                Metric metric = plan.metric(id);
                 groups
-                    .computeIfAbsent(traits(metric, processes), traits -> new ArrayList<>())
-                    .add(new PlannedWorker(metric, places(processes), groups.size()));
+                    .computeIfAbsent(
+                        traits(plan.metric(id), processes), traits -> new ArrayList<>())
+                    .add(new PlannedWorker(places(processes), groups.size()));
               });
       for (List<PlannedWorker> group : groups.values()) {
         if (group.size() > 1) {

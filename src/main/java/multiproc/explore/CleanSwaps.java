@@ -45,15 +45,16 @@ final class CleanSwaps {
    * @return the number of the first of the two, counted from 1; 0 if there is no such pair
    */
   int of(int... movers) {
-    int[][] before = new int[movers.length][];
+    int[][] states = new int[movers.length + 1][];
     int[] state = system.initial();
     for (int i = 0; i < movers.length; i++) {
-      before[i] = state.clone();
+      states[i] = state.clone();
       system.move(state, movers[i]);
     }
+    states[movers.length] = state;
     for (int i = movers.length - 2; i >= 0; i--) {
       if (movers[i] % system.processes() != movers[i + 1] % system.processes()
-          && isClean(before[i], movers, i)) {
+          && isClean(states, movers, i)) {
         return i + 1;
       }
     }
@@ -63,27 +64,35 @@ final class CleanSwaps {
   /**
    * Whether the run ends clean with two neighbouring steps swapped; false if they cannot be
    * swapped.
+   *
+   * @param states of the run, before each step and at its end
    */
-  private boolean isClean(int[] before, int[] movers, int first) {
-    int[] state = before.clone();
+  private boolean isClean(int[][] states, int[] movers, int first) {
+    int[] state = states[first].clone();
     for (int i = first + 1; i >= first; i--) {
       if (!system.canMove(state, movers[i])) {
         return false;
       }
       system.move(state, movers[i]);
     }
-    int[] rest = Arrays.copyOfRange(movers, first + 2, movers.length);
-    return clean.computeIfAbsent(new Rest(state, rest), this::endsClean);
+    int next = first + 2;
+    Rest rest = new Rest(state, Arrays.copyOfRange(movers, next, movers.length));
+    return clean.computeIfAbsent(rest, any -> endsClean(states, movers, next, state.clone()));
   }
 
-  /** Whether the rest of a run ends clean; movers that can no longer move are skipped. */
-  private boolean endsClean(Rest rest) {
-    int[] state = rest.state().clone();
-    for (int mover : rest.movers()) {
-      if (system.canMove(state, mover)) {
-        system.move(state, mover);
+  /**
+   * Whether the rest of a run ends clean from a state; movers that can no longer move are skipped.
+   * A state that the run has too, before the same step, leads to the run's end: most swaps change
+   * nothing, and are known by it at once.
+   */
+  private boolean endsClean(int[][] states, int[] movers, int from, int[] state) {
+    int next = from;
+    while (next < movers.length && !Arrays.equals(state, states[next])) {
+      if (system.canMove(state, movers[next])) {
+        system.move(state, movers[next]);
       }
+      next++;
     }
-    return judge.verdicts(state) == 0;
+    return judge.verdicts(next < movers.length ? states[movers.length] : state) == 0;
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import multiproc.harness.UserException;
 import multiproc.inspect.CaseInspection;
-import multiproc.inspect.DirectoryFormat;
+import multiproc.inspect.CaseSummary;
 import multiproc.inspect.Display;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.IoReason;
@@ -32,7 +31,6 @@ import multiproc.inspect.SalvageJson;
 import multiproc.inspect.Salvager;
 import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFileName;
-import multiproc.layout.DbFormat;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -126,7 +124,9 @@ final class SalvageCommand extends Command {
     List<SalvageJson.Copy> copies = new ArrayList<>();
     Set<String> leftAlone = new LinkedHashSet<>();
     CaseInspection inspection;
-    try (Salvager salvager = new Salvager(output.get(), extent, newestOfSeveral())) {
+    // What one file shows can be evidence against the values of another.
+    CaseSummary found = CaseInspection.inspect(path.get(), file -> {}).summary();
+    try (Salvager salvager = new Salvager(output.get(), extent, found)) {
       inspection =
           CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
     }
@@ -154,15 +154,6 @@ final class SalvageCommand extends Command {
     }
     System.out.flush();
     return !problems.isEmpty() ? ExitCode.USAGE : InspectCommand.exitCode(List.of(inspection));
-  }
-
-  /** The newest format of the directory's files; null if they are of one format. */
-  private DbFormat newestOfSeveral() throws IOException {
-    if (!Files.isDirectory(path.get()) || !Files.isReadable(path.get())) {
-      return null;
-    }
-    Set<DbFormat> formats = DirectoryFormat.of(path.get()).keySet();
-    return formats.size() < 2 ? null : Collections.max(formats);
   }
 
   private void salvage(

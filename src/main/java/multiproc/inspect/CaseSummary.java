@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,20 @@ public final class CaseSummary {
       boolean threeWriters,
       boolean bigEndian) {
 
+    /** Whether several processes stored entries in it. */
+    boolean isOfSeveral() {
+      return OF_SEVERAL.stream().map(Fault::id).anyMatch(faults::contains);
+    }
+
     /** Whether no byte of it comes from a known writer. */
     boolean isForeign() {
       return faults.contains(Fault.FOREIGN_DB.id());
     }
   }
+
+  /** The faults by which several processes store entries in one file. */
+  private static final Set<Fault> OF_SEVERAL =
+      EnumSet.of(Fault.SAME_ID, Fault.FORK_INIT, Fault.IMPORT_PID);
 
   private final List<CorruptFile> corrupt = new ArrayList<>();
   private final Map<String, Map<DbFormat, List<String>>> formats = new LinkedHashMap<>();
@@ -151,15 +161,15 @@ public final class CaseSummary {
         .orElse(path);
   }
 
-  /** The identifiers that several processes had, by the likeliest faults of corrupt files. */
+  /** The identifiers in the names of files in which several processes stored entries. */
   static Set<String> sharedIdentifiers(List<CorruptFile> corrupt) {
     return corrupt.stream()
-        .filter(file -> CaseAdvice.fault(file).filter(Fault.SAME_ID::equals).isPresent())
+        .filter(CorruptFile::isOfSeveral)
         .map(file -> identifier(file.path()))
         .collect(Collectors.toSet());
   }
 
-  /** Paths of the clean files with an identifier that several processes had. */
+  /** Paths of the clean files with an identifier under which several processes stored. */
   List<String> shared() {
     Set<String> identifiers = sharedIdentifiers(corrupt);
     Set<String> damaged = corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet());

@@ -37,6 +37,10 @@ final class CopyWriter {
   private final Set<String> refused;
   private final Extent extent;
   private final DbFormat format;
+
+  /** Whether a file of the identifier shows two processes. */
+  private final boolean shared;
+
   private final List<String> guessed = new ArrayList<>();
   private final List<String> candidates = new ArrayList<>();
   private final Map<String, Segment> chosen = new HashMap<>();
@@ -63,7 +67,9 @@ final class CopyWriter {
 
   private long used = DbLayout.HEADER_SIZE;
 
-  CopyWriter(Inspection inspection, DbFormat format, Set<String> refused, Extent extent) {
+  CopyWriter(
+      Inspection inspection, DbFormat format, Set<String> refused, Extent extent, boolean shared) {
+    this.shared = shared;
     this.extent = extent;
     this.inspection = inspection;
     this.refused = refused;
@@ -113,7 +119,7 @@ final class CopyWriter {
     channel.position(DbLayout.HEADER_SIZE);
     try (Evidence evidence = inspection.source().open()) {
       EntryReader view = new EntryReader(evidence);
-      Doubts doubts = Doubts.of(inspection, evidence);
+      Doubts doubts = Doubts.of(inspection, evidence, shared);
       choose(evidence, view, doubts);
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       inspection.segments(evidence, segment -> entry(out, view, segment, doubts));
@@ -240,7 +246,7 @@ final class CopyWriter {
     if (!guessable.isEmpty()) {
       guessable.remove(view.keyText(segment));
     }
-    if (doubt == Doubt.SECOND_WRITER) {
+    if (doubt != null && doubt.isOfSecondWriter()) {
       unproven++;
       if (unprovenEntries.size() < MOST_LINES) {
         unprovenEntries.add(view.display(segment) + " = " + view.value(segment));

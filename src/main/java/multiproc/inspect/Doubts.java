@@ -1,6 +1,5 @@
 package multiproc.inspect;
 
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,18 @@ final class Doubts {
     SECOND_WRITER,
 
     /**
+     * Another file of its identifier shows two processes. Both may have stored entries here, too,
+     * with the same ends, so that no byte shows it.
+     */
+    SHARED_IDENTIFIER,
+
+    /**
+     * Several entries follow {@code used}. One process leaves at most one that it has not counted,
+     * so a second one stored the older {@code used}, unless they came while the file was copied.
+     */
+    OLD_USED,
+
+    /**
      * Text of an overwritten key follows it and its value is no likely one: the store may have
      * stopped inside the value, which then ends with bytes of that key.
      */
@@ -62,10 +73,15 @@ final class Doubts {
     /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
       return this == AT_USED
-          || this == SECOND_WRITER
+          || isOfSecondWriter()
           || this == CUT
           || this == VALUE_TORN
           || this == VALUE_CHANGED;
+    }
+
+    /** Whether the key is an entry's, but the value may be that of another process's entry. */
+    public boolean isOfSecondWriter() {
+      return this == SECOND_WRITER || this == SHARED_IDENTIFIER || this == OLD_USED;
     }
   }
 
@@ -76,36 +92,20 @@ final class Doubts {
 
   private static final int LAST_BYTE = Long.SIZE - Byte.SIZE;
 
-  /** Places where bytes of two entries meet that are no two neighbours of one process. */
-  private static final Set<FindingKind> OVERLAPS =
-      EnumSet.of(
-          FindingKind.OVERWRITTEN_BY_SHORTER,
-          FindingKind.OVERWRITTEN_BY_LATER,
-          FindingKind.VALUE_IN_HEAD,
-          FindingKind.VALUE_IN_KEY,
-          FindingKind.ENTRY_IN_VALUE,
-          FindingKind.LENGTH_DAMAGED,
-          FindingKind.KEY_NOT_UTF8,
-          FindingKind.KEY_NOT_JSON,
-          FindingKind.KEY_WRONG_SHAPE,
-          FindingKind.DUPLICATE_KEY);
-
   private final Map<Long, Doubt> entries = new TreeMap<>();
 
   /** Positions of bytes that no client writes. */
   private final Set<Long> foreign = new HashSet<>();
 
-  /**
-   * Position of the last place where bytes of two processes' entries meet; 0 if there is none. No
-   * byte after it shows a second process.
-   */
-  private long lastOverlap;
+  /** Position from which on every entry is of one process. */
+  private long oneWriterFrom;
 
   /**
    * By start: the ranges of overwritten entries of which a part is left, so that none ends inside.
    */
   private final TreeMap<Long, Long> inOneEntry = new TreeMap<>();
 
+  private Doubt ofOthers = Doubt.SECOND_WRITER;
   private boolean shifted;
   private long zerosFrom = -1;
 
@@ -115,12 +115,19 @@ final class Doubts {
    * Collects what the findings of a file say against its whole entries.
    *
    * @param evidence of the file, open
+   * @param shared whether a file of its identifier shows two processes
    */
-  public static Doubts of(Inspection inspection, Evidence evidence) {
+  public static Doubts of(Inspection inspection, Evidence evidence, boolean shared) {
     Doubts doubts = new Doubts();
     List<Finding> findings = inspection.findings();
     if (isOfTwoWriters(inspection, evidence)) {
       doubts.overlaps(inspection);
+    } else if (shared) {
+      doubts.oneWriterFrom = Long.MAX_VALUE;
+      doubts.ofOthers = Doubt.SHARED_IDENTIFIER;
+    } else if (findings.stream().anyMatch(f -> isOldUsed(f, inspection.source()))) {
+      doubts.oneWriterFrom = inspection.used().orElse(0);
+      doubts.ofOthers = Doubt.OLD_USED;
     }
     for (Finding finding : findings) {
       EntryRef by = finding.by();
@@ -152,22 +159,25 @@ final class Doubts {
         && !BlockSeams.explain(findings, inspection.used().orElse(0), evidence);
   }
 
+  private static boolean isOldUsed(Finding finding, EvidenceSource source) {
+    return finding instanceof Finding.BeingWritten written
+        && written.count() > 1
+        && !written.apart()
+        && !(source instanceof Snapshot snapshot && snapshot.grew());
+  }
+
   private void overlaps(Inspection inspection) {
+    ProcessEnds ends = ProcessEnds.of(inspection.findings(), inspection.used().orElse(0));
+    oneWriterFrom = ends.from();
+    if (ends.three() || inspection.hasThreeWriters()) {
+      return;
+    }
     for (Finding finding : inspection.findings()) {
-      if (finding.kind() == FindingKind.BEYOND_USED
-          || finding.kind() == FindingKind.USED_INSIDE_ENTRY) {
-        lastOverlap = Math.max(lastOverlap, inspection.used().orElse(0));
-      } else if (OVERLAPS.contains(finding.kind())) {
-        lastOverlap = Math.max(lastOverlap, finding.position());
-      }
       EntryRef victim = finding.victim();
-      if (inspection.hasThreeWriters()) {
-        inOneEntry.clear();
-      } else if (victim != null && victim.position() >= 0 && victim.length() > 0) {
+      if (victim != null && victim.position() >= 0 && victim.length() > 0) {
         inOneEntry.put(victim.position(), victim.position() + victim.length());
-      } else if (finding instanceof Finding.Overwritten rest
-          && rest.part() == Finding.Overwritten.Part.END) {
-        inOneEntry.put(rest.position() - 1, rest.position() + rest.length());
+      } else if (ProcessEnds.isRest(finding)) {
+        inOneEntry.put(finding.position() - 1, finding.position() + finding.length());
       }
     }
   }
@@ -201,11 +211,11 @@ final class Doubts {
     if (doubt == null && (cut || shifted && isReplaced(value))) {
       return Doubt.VALUE_CHANGED;
     }
-    if (doubt != null || value == 0 || position >= lastOverlap) {
+    if (doubt != null || value == 0 || position >= oneWriterFrom) {
       return doubt;
     }
     Map.Entry<Long, Long> one = inOneEntry.lowerEntry(end);
-    return one != null && end < one.getValue() ? null : Doubt.SECOND_WRITER;
+    return one != null && end < one.getValue() ? null : ofOthers;
   }
 
   private static boolean isReplaced(double value) {

@@ -136,6 +136,12 @@ public final class ProofText {
       case SECOND_WRITER ->
           "its value may belong to another series: two processes stored entries here, and one of"
               + " the other's can have ended at the same byte";
+      case SHARED_IDENTIFIER ->
+          "its value may belong to another series: another file of its identifier shows two"
+              + " processes, and both can have stored entries with the same ends here";
+      case OLD_USED ->
+          "its value may belong to another series: several entries follow used; unless they were"
+              + " stored while the file was copied, a second process stored an older used";
     };
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,11 @@ public final class Salvager implements AutoCloseable {
   private final Path directory;
 
   private final Extent extent;
+
+  /** The newest format of the files; null if they are of one format. */
   private final DbFormat newest;
+
+  private final Set<String> shared;
 
   /** Which entries a copy holds. */
   public enum Extent {
@@ -47,12 +52,15 @@ public final class Salvager implements AutoCloseable {
 
   /**
    * @param directory for the copies; created if missing
-   * @param newest the format of the copies that lie in {@code directory} itself; null if all do
+   * @param found in the files: the newest of several formats has its copies in {@code directory}
+   *     itself, and the values of files with a shared identifier are not proven
    */
-  public Salvager(Path directory, Extent extent, DbFormat newest) {
+  public Salvager(Path directory, Extent extent, CaseSummary found) {
     this.directory = directory;
     this.extent = extent;
-    this.newest = newest;
+    Set<DbFormat> formats = found.formats();
+    this.newest = formats.size() < 2 ? null : Collections.max(formats);
+    this.shared = CaseSummary.sharedIdentifiers(found.corrupt());
   }
 
   /**
@@ -131,7 +139,8 @@ public final class Salvager implements AutoCloseable {
 
   private CopyWriter write(Inspection inspection, Path target, DbFormat format, Set<String> refused)
       throws IOException {
-    CopyWriter work = new CopyWriter(inspection, format, refused, extent);
+    boolean of = shared.contains(CaseSummary.identifier(inspection.source().path()));
+    CopyWriter work = new CopyWriter(inspection, format, refused, extent, of);
     try (FileChannel channel =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       work.write(channel);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import multiproc.client.FileSizes;
+import multiproc.inspect.CaseSummary;
 import multiproc.inspect.DbBytes;
 import multiproc.inspect.Inspection;
 import multiproc.inspect.Salvage;
@@ -23,7 +24,8 @@ class SalvagerFuzzTest {
     FuzzedFile file = FuzzedFile.of(input);
     Inspection inspection = file.inspect();
     try (TemporaryFolder folder = TemporaryFolder.make()) {
-      Salvage salvage = new Salvager(folder.path(), Extent.PROVEN, null).salvage(inspection);
+      Salvage salvage =
+          new Salvager(folder.path(), Extent.PROVEN, new CaseSummary()).salvage(inspection);
       byte[] bytes = Files.readAllBytes(Path.of(salvage.target()));
       Inspection copy = DbBytes.inspect(file.name(), bytes);
       assertThat(copy.isCorrupt()).isFalse();

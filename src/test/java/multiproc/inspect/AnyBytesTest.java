@@ -93,7 +93,8 @@ class AnyBytesTest {
     Path directory = Files.createTempDirectory("salvage");
     try {
       Inspection inspection = DbBytes.inspect("gauge_all_1.db", bytes);
-      Salvage salvage = new Salvager(directory, Salvager.Extent.PROVEN, null).salvage(inspection);
+      Salvage salvage =
+          new Salvager(directory, Salvager.Extent.PROVEN, new CaseSummary()).salvage(inspection);
       byte[] copy = Files.readAllBytes(Path.of(salvage.target()));
       Inspection again = DbBytes.inspect("gauge_all_1.db", copy);
       assertThat(again.findings().stream().filter(f -> f.kind().isCorrupt())).isEmpty();

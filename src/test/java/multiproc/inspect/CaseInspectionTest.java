@@ -124,7 +124,8 @@ class CaseInspectionTest {
         .containsExactly("gauge_all_7.db", "gauge_all_8.db");
     Path target = directory.resolve("out");
     Salvage salvage =
-        new Salvager(target, Salvager.Extent.PROVEN, null).salvage(inspection.files().get(0));
+        new Salvager(target, Salvager.Extent.PROVEN, new CaseSummary())
+            .salvage(inspection.files().get(0));
     assertThat(Path.of(salvage.target())).isEqualTo(target.resolve("gauge_all_7.db")).exists();
   }
 
@@ -230,10 +231,13 @@ class CaseInspectionTest {
     Files.setLastModifiedTime(original, time);
     Inspection inspection = CaseInspection.inspect(original).files().get(0);
     assertThatThrownBy(
-            () -> new Salvager(directory, Salvager.Extent.PROVEN, null).salvage(inspection))
+            () ->
+                new Salvager(directory, Salvager.Extent.PROVEN, new CaseSummary())
+                    .salvage(inspection))
         .isInstanceOf(FileAlreadyExistsException.class);
     Salvage salvage =
-        new Salvager(directory.resolve("out"), Salvager.Extent.PROVEN, null).salvage(inspection);
+        new Salvager(directory.resolve("out"), Salvager.Extent.PROVEN, new CaseSummary())
+            .salvage(inspection);
     assertThat(salvage.kept()).isEqualTo(7);
     assertThat(salvage.guessed()).isEmpty();
     assertThat(salvage.gone()).hasSize(1);

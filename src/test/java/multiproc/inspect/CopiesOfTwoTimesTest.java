@@ -130,7 +130,7 @@ class CopiesOfTwoTimesTest {
     String put = from == to ? "\r" : "";
     Inspection inspection = DbBytes.inspect(NAME, replaced(end(20) - from, end(20) - to, put));
     assertThat(inspection.faults()).containsExactly(Fault.CUT_COPY);
-    Salvage salvage = new Salvager(folder, Extent.PROVEN, null).salvage(inspection);
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(inspection);
     assertThat(salvage.candidates())
         .anyMatch(line -> line.contains("writer_process_count{worker_id=\"29\"}"));
     // Where a byte is missing, the next entry's length reaches into this value.
@@ -151,7 +151,8 @@ class CopiesOfTwoTimesTest {
     Inspection inspection = DbBytes.inspect(NAME, copy);
     assertThat(inspection.entryCount()).isPositive();
     assertThat(inspection.faults()).doesNotContain(Fault.SAME_ID);
-    assertThat(new Salvager(folder, Extent.PROVEN, null).salvage(inspection).kept()).isZero();
+    assertThat(new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(inspection).kept())
+        .isZero();
   }
 
   @Test
@@ -159,6 +160,7 @@ class CopiesOfTwoTimesTest {
     byte[] copy = ofOneProcess().bytes();
     Arrays.fill(copy, end(20) - 1, copy.length, (byte) 0xff);
     Inspection inspection = DbBytes.inspect(NAME, copy);
-    assertThat(new Salvager(folder, Extent.PROVEN, null).salvage(inspection).kept()).isEqualTo(19);
+    assertThat(new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(inspection).kept())
+        .isEqualTo(19);
   }
 }

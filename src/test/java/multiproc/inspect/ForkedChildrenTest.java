@@ -109,7 +109,8 @@ class ForkedChildrenTest {
     Files.write(file, stopped.bytes());
     Inspection inspection = CaseInspection.inspect(file).files().get(0);
     Salvage salvage =
-        new Salvager(directory.resolve("saved"), Extent.WITH_CANDIDATES, null).salvage(inspection);
+        new Salvager(directory.resolve("saved"), Extent.WITH_CANDIDATES, new CaseSummary())
+            .salvage(inspection);
     assertThat(salvage.candidates())
         .noneMatch(line -> line.startsWith("copied") && line.contains(" = 3.0"));
     assertThat(salvage.gone()).anyMatch(line -> line.contains(" = 3.0: a second entry"));

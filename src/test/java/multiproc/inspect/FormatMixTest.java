@@ -70,7 +70,8 @@ class FormatMixTest {
   void shouldSaveEachWholeEntryInACopyOfOneFormat(String name, @TempDir Path folder)
       throws IOException {
     Inspection inspection = inspect(name);
-    Salvage salvage = new Salvager(folder, Salvager.Extent.PROVEN, null).salvage(inspection);
+    Salvage salvage =
+        new Salvager(folder, Salvager.Extent.PROVEN, new CaseSummary()).salvage(inspection);
     List<String> saved = new ArrayList<>();
     for (Salvage copy : Stream.concat(Stream.of(salvage), salvage.older().stream()).toList()) {
       Inspection clean = CaseInspection.inspect(Path.of(copy.target())).files().get(0);

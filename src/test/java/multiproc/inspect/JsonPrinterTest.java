@@ -111,7 +111,8 @@ class JsonPrinterTest {
   void shouldPrintASalvageAsItsSchemaSays() throws IOException {
     Map<String, byte[]> files = Fixtures.zipped("/inspect/format-mix.zip");
     write(Map.of("counter_1.db", files.get("0.3.1-0.4.2-3/counter_1.db")));
-    Salvager salvager = new Salvager(directory.resolve("saved"), Salvager.Extent.PROVEN, null);
+    Salvager salvager =
+        new Salvager(directory.resolve("saved"), Salvager.Extent.PROVEN, new CaseSummary());
     List<SalvageJson.Copy> copies = new ArrayList<>();
     CaseInspection inspection = CaseInspection.inspect(directory);
     for (Inspection file : inspection.files()) {

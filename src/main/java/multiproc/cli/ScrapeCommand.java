@@ -158,7 +158,11 @@ final class ScrapeCommand extends Command {
       // The closer look says why.
     }
     refuseUnreadable(directory);
-    return new MappedStore().list(directory, DbFileName.SUFFIX);
+    try {
+      return new MappedStore().list(directory, DbFileName.SUFFIX);
+    } catch (MappedStore.UnreachableFileException e) {
+      throw new UserException("cannot be read: file=" + e.getFile() + " reason=" + IoReason.of(e));
+    }
   }
 
   private static void refuseUnreadable(String directory) {

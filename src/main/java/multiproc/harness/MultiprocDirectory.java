@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -214,10 +216,18 @@ public final class MultiprocDirectory implements AutoCloseable {
     return path;
   }
 
+  /** Those of a scrape, but as paths: a name may have bytes that are no text. */
   private static List<Path> files(String directory) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String file : new MappedStore().list(directory, DbFileName.SUFFIX)) {
-      files.add(Path.of(file));
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (name.endsWith(DbFileName.SUFFIX) && !name.startsWith(".")) {
+          files.add(entry);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     files.sort(null);
     return files;

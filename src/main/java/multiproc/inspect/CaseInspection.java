@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,13 @@ public final class CaseInspection {
   public static List<CaseInspection> directories(Path path) {
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path);
-    Map<String, List<EvidenceSource>> directories = byDirectory(finder.sources());
+    Map<Path, List<EvidenceSource>> directories = byDirectory(finder.sources());
     if (directories.size() < 2) {
       return List.of(new CaseInspection(path, finder.sources(), finder.problems()));
     }
     List<CaseInspection> inspections = new ArrayList<>();
     directories.forEach(
-        (directory, sources) ->
-            inspections.add(new CaseInspection(Path.of(directory), sources, List.of())));
+        (directory, sources) -> inspections.add(new CaseInspection(directory, sources, List.of())));
     if (!finder.problems().isEmpty()) {
       inspections.add(new CaseInspection(path, List.of(), finder.problems()));
     }
@@ -100,7 +100,7 @@ public final class CaseInspection {
   public static List<Path> folders(Path path) {
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path);
-    return byDirectory(finder.sources()).keySet().stream().map(Path::of).toList();
+    return List.copyOf(byDirectory(finder.sources()).keySet());
   }
 
   /**
@@ -116,25 +116,24 @@ public final class CaseInspection {
 
   /** Inspects the files and passes the inspections on, as {@link #inspect(Path, Consumer)} does. */
   public CaseInspection run(Consumer<Inspection> each) {
-    Map<String, List<EvidenceSource>> directories = byDirectory(sources);
-    directories.forEach(
-        (directory, files) ->
-            inspect(directory, files, directories.size() > 1 ? directory : "", each));
+    Collection<List<EvidenceSource>> directories = byDirectory(sources).values();
+    for (List<EvidenceSource> files : directories) {
+      String directory = directory(files.get(0));
+      inspect(directory, files, directories.size() > 1 ? directory : "", each);
+    }
     return this;
   }
 
-  private static Map<String, List<EvidenceSource>> byDirectory(List<EvidenceSource> sources) {
-    Map<String, List<EvidenceSource>> directories = new LinkedHashMap<>();
+  /** The files of one directory belong to one program. */
+  private static Map<Path, List<EvidenceSource>> byDirectory(List<EvidenceSource> sources) {
+    Map<Path, List<EvidenceSource>> directories = new LinkedHashMap<>();
     for (EvidenceSource source : sources) {
-      directories.computeIfAbsent(directory(source), d -> new ArrayList<>()).add(source);
+      directories.computeIfAbsent(source.directory(), d -> new ArrayList<>()).add(source);
     }
     return directories;
   }
 
-  /**
-   * The directory of a file, or of the zip that holds it. The files of one directory belong to one
-   * program.
-   */
+  /** The directory of a file as a prefix of the file's path. */
   private static String directory(EvidenceSource source) {
     String path = source.clientPath();
     return path.substring(0, path.lastIndexOf('/') + 1);
@@ -304,10 +303,10 @@ public final class CaseInspection {
   Optional<Owners> owners() {
     List<Path> paths = new ArrayList<>();
     for (EvidenceSource source : sources) {
-      if (!source.path().equals(source.clientPath())) {
+      if (source.file().isEmpty()) {
         return Optional.empty();
       }
-      paths.add(Path.of(source.path()));
+      paths.add(source.file().get());
     }
     return FileOwners.of(paths);
   }

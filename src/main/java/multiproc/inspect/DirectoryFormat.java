@@ -63,12 +63,13 @@ public final class DirectoryFormat {
       return sound;
     }
     EvidenceFinder finder = new EvidenceFinder();
-    for (String path : new MappedStore().list(directory.toString(), DbFileName.SUFFIX)) {
-      finder.find(Path.of(path));
-    }
+    finder.find(directory);
     Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
     for (EvidenceSource source : finder.sources()) {
-      if (source.name().endsWith(DbFileName.SUFFIX) && !source.path().contains("!")) {
+      // A scrape sees no zips, no hidden files and no folders in its directory.
+      if (source.file().isPresent()
+          && source.directory().equals(directory)
+          && !source.name().startsWith(".")) {
         judge(source, formats);
       }
     }

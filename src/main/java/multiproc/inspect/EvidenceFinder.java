@@ -12,10 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import multiproc.layout.DbFileName;
+import multiproc.store.MappedStore;
 
 /**
  * Finds the client's files at a path: a file, a zip of files, or a directory of both. A directory
@@ -168,6 +170,7 @@ final class EvidenceFinder {
   }
 
   private void zip(Path path) throws IOException {
+    MappedStore.requireReachable(path.toString());
     try (ZipFile zip = new ZipFile(path.toFile())) {
       int count = 0;
       int found = 0;
@@ -195,26 +198,31 @@ final class EvidenceFinder {
     }
   }
 
-  private record PlainFile(Path file) implements EvidenceSource {
+  private record PlainFile(Path plain) implements EvidenceSource {
     @Override
     public String path() {
-      return file.toString();
+      return plain.toString();
+    }
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.of(plain);
     }
 
     @Override
     public String name() {
-      return file.getFileName().toString();
+      return plain.getFileName().toString();
     }
 
     @Override
     public long stamp() throws IOException {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes now = Files.readAttributes(plain, BasicFileAttributes.class);
       return now.lastModifiedTime().hashCode() ^ now.size();
     }
 
     @Override
     public Evidence open() throws IOException {
-      return FileEvidence.open(file);
+      return FileEvidence.open(plain);
     }
   }
 
@@ -229,6 +237,17 @@ final class EvidenceFinder {
       // The path in the zip is arbitrary; only the file's name counts.
       Path directory = zip.getParent();
       return directory == null ? name() : directory.resolve("x").getParent() + "/" + name();
+    }
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Path directory() {
+      Path parent = zip.getParent();
+      return parent == null ? Path.of("") : parent;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** A client's file that can be opened more than once. */
 public interface EvidenceSource {
@@ -11,6 +13,19 @@ public interface EvidenceSource {
   /** The path that a client would have been given, for error texts. */
   default String clientPath() {
     return path();
+  }
+
+  /**
+   * The file of this machine; empty for one in a zip. Not every file can be reached by the text of
+   * {@link #path()}: a name may have bytes that are no text in the encoding of file names.
+   */
+  default Optional<Path> file() {
+    return Optional.empty();
+  }
+
+  /** The directory of the file, or of the zip that holds it. */
+  default Path directory() {
+    return file().map(Path::getParent).orElse(Path.of(""));
   }
 
   /** The file's own name, without any directory. */

@@ -43,8 +43,13 @@ public final class SalvageJson {
   public static Map<String, Long> folders(List<Copy> copies) {
     return copies.stream()
         .flatMap(copy -> Stream.concat(Stream.of(copy.salvage()), copy.salvage().older().stream()))
-        .map(salvage -> Path.of(salvage.target()).toAbsolutePath().normalize().getParent())
+        .map(salvage -> folder(salvage.target()))
         .collect(Collectors.groupingBy(Path::toString, TreeMap::new, Collectors.counting()));
+  }
+
+  /** Of the path's text alone: the name at its end may have bytes that are no text. */
+  private static Path folder(String path) {
+    return Path.of(path.substring(0, path.lastIndexOf('/') + 1)).toAbsolutePath().normalize();
   }
 
   /** Prints the object; {@code out} is not closed. */

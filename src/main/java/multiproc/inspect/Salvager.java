@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -70,9 +71,9 @@ public final class Salvager implements AutoCloseable {
    * @throws IOException when the original cannot be read or the copy cannot be written
    */
   public Salvage salvage(Inspection inspection) throws IOException {
-    String name = inspection.source().name();
+    Path name = name(inspection.source());
     Path target = directory.resolve(name);
-    if (!target.normalize().startsWith(directory.normalize()) || name.isEmpty()) {
+    if (!target.normalize().startsWith(directory.normalize()) || target.equals(directory)) {
       throw new IOException("the name is no file's own: name=" + name);
     }
     List<DbFormat> formats = formats(inspection.judgement());
@@ -87,6 +88,15 @@ public final class Salvager implements AutoCloseable {
     }
     CopyWriter work = copy(inspection, target, formats.get(0));
     return work.salvage(target, gone(inspection, work), older);
+  }
+
+  /** A copy has the bytes of the file's own name, also where they are no text. */
+  private static Path name(EvidenceSource source) throws IOException {
+    try {
+      return source.file().isPresent() ? source.file().get().getFileName() : Path.of(source.name());
+    } catch (InvalidPathException e) {
+      throw new IOException("this JVM cannot encode its name; set LC_ALL to C.UTF-8", e);
+    }
   }
 
   /**

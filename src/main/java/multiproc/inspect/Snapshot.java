@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The bytes of a file as one pass from its first byte to its last read them. Every {@link #open}
@@ -74,6 +76,16 @@ final class Snapshot implements EvidenceSource {
   @Override
   public String clientPath() {
     return source.clientPath();
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return source.file();
+  }
+
+  @Override
+  public Path directory() {
+    return source.directory();
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class MappedStore implements Store {
   /** The message of Python's {@code mmap} for a mapping longer than its file. */
   public static final String BEYOND_END = "mmap length is greater than file size";
 
+  /** What the JVM has in place of bytes of a name that are no text. */
+  private static final char REPLACED = '\uFFFD';
+
   private final Map<String, String> openFiles;
 
   /** Files of this machine. */
@@ -99,10 +102,23 @@ public final class MappedStore implements Store {
     for (String name : names) {
       if (name.endsWith(suffix) && name.charAt(0) != '.') {
         // A directory may hold thousands of files, and concat is faster than +.
-        paths.add(folderPath.concat(name));
+        String path = folderPath.concat(name);
+        requireReachable(path);
+        paths.add(path);
       }
     }
     return paths;
+  }
+
+  /**
+   * Refuses the path of a file that exists, if the file is not found under it.
+   *
+   * @throws UnreachableFileException when some bytes of the name are no text
+   */
+  public static void requireReachable(String path) throws UnreachableFileException {
+    if (path.indexOf(REPLACED) >= 0 && !new File(path).exists()) {
+      throw new UnreachableFileException(path);
+    }
   }
 
   /** True: threads share only the file system. */
@@ -134,6 +150,28 @@ public final class MappedStore implements Store {
     @Override
     public String getMessage() {
       return getReason();
+    }
+  }
+
+  /**
+   * A file that was listed and is not found under the name that the JVM has for it: some of the
+   * name's bytes are no text in the JVM's encoding of file names.
+   */
+  public static final class UnreachableFileException extends FileSystemException {
+
+    private static final long serialVersionUID = 1;
+
+    UnreachableFileException(String path) {
+      super(path, null, reason(System.getProperty("sun.jnu.encoding", "")));
+    }
+
+    private static String reason(String encoding) {
+      return "its name is no text in "
+          + encoding
+          + ", in which this JVM reads file names; "
+          + (encoding.equals("UTF-8")
+              ? "rename it in a copy of the directory"
+              : "set LANG or LC_ALL to a UTF-8 locale, for example C.UTF-8");
     }
   }
 

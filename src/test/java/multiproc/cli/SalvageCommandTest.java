@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,23 @@ class SalvageCommandTest {
         .contains("counter_7.db: left alone: written on a big-endian machine")
         .contains("copied=0 corrupt=0 entries=0 left-alone=1;");
     assertThat(folder.resolve("saved")).doesNotExist();
+  }
+
+  /** The bytes 0xFF and 0xFE are no text: the JVM shows both names alike. */
+  @Test
+  void shouldGiveACopyTheBytesOfItsNameWhenTheyAreNoText() throws Exception {
+    for (String name : List.of("counter_7%FF.db", "counter_7%FE.db")) {
+      sound("counter_7.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
+      Files.move(folder.resolve("counter_7.db"), Path.of(URI.create(folder.toUri() + name)));
+    }
+    Path saved = outside.resolve("saved");
+    assertThat(printed(0, "salvage", folder.toString(), "-o", saved.toString()))
+        .contains("copied=2 corrupt=0");
+    assertThat(Path.of(URI.create(saved.toUri() + "counter_7%FF.db"))).exists();
+    assertThat(Path.of(URI.create(saved.toUri() + "counter_7%FE.db"))).exists();
+    assertThat(printed(0, "inspect", saved.toString())).contains("2 files: 2 clean");
+    assertThat(printed(0, "inspect", "--json", saved.toString())).contains("\"verdict\"");
+    assertThat(printed(2, "scrape", saved.toString())).isEmpty();
   }
 
   private void sound(String name, DbFormat format, String key) throws Exception {

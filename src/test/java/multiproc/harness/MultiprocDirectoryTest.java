@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -52,6 +53,17 @@ class MultiprocDirectoryTest {
     file("counter_8242.db");
     assertRefused("files that this program did not make");
     assertThat(files()).containsExactly("counter_8242.db");
+  }
+
+  /** The byte 0xFF is no text; such a file is not found again by its name's text. */
+  @Test
+  void shouldRefuseAndDeleteByPathWhenANameIsNoText() throws IOException {
+    Path file = Path.of(URI.create(folder.toUri() + "counter_7%FF.db"));
+    Files.write(file, new byte[8]);
+    assertRefused("files that this program did not make, and starting would delete them");
+    assertThat(file).exists();
+    start(true);
+    assertThat(file).doesNotExist();
   }
 
   @Test

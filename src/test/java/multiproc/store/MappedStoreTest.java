@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,29 @@ class MappedStoreTest extends StoreContract {
     Files.createFile(directory.resolve("x.db/y.db"));
 
     assertThat(store.list(directory.toString(), ".db")).containsExactly(directory + "/x.db");
+  }
+
+  /** The byte 0xFF is no text in any encoding of UTF-8 or ASCII. */
+  @Test
+  void shouldSayThatAFileIsUnreachableWhenItsNameIsNoText() throws IOException {
+    Files.createFile(Path.of(URI.create(directory.toUri() + "counter_7%FF.db")));
+
+    FileSystemException error =
+        catchThrowableOfType(
+            FileSystemException.class, () -> store.list(directory.toString(), ".db"));
+
+    assertThat(error.getReason())
+        .isEqualTo(
+            "its name is no text in UTF-8, in which this JVM reads file names; rename it in a copy"
+                + " of the directory");
+  }
+
+  @Test
+  void shouldListAFileWhenItsNameHoldsTheReplacementCharacterItself() throws IOException {
+    String name = "counter_\uFFFD.db";
+    Files.createFile(directory.resolve(name));
+
+    assertThat(store.list(directory.toString(), ".db")).containsExactly(directory + "/" + name);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import multiproc.harness.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.ITypeConverter;
@@ -102,6 +103,20 @@ abstract class Command implements Callable<Integer>, IHelpSectionRenderer {
       group.addArg(option.spec());
     }
     spec.addArgGroup(group.build());
+  }
+
+  /**
+   * Refuses the options of the line that an action of this command has no use for.
+   *
+   * @param taken the options that it has a use for, by their long names
+   */
+  final void refuseOthers(String action, String... taken) {
+    for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!List.of(taken).contains(given.longestName())) {
+        throw new UserException(
+            "not an option of " + action + ": " + given.longestName() + "; leave it out");
+      }
+    }
   }
 
   /** Adds an operand; null if it is optional and left out. */

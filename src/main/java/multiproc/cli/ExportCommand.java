@@ -95,23 +95,23 @@ final class ExportCommand extends Command {
       throw new UserException(
           "only with --report: --real and --client-path; run the test itself on the client");
     }
-    OutputFile.refuse("pytest", pytest.get());
-    OutputFile.refuse("report", report.get());
+    OutputFile testFile = OutputFile.reserve("pytest", pytest.get());
+    OutputFile pageFile = OutputFile.reserve("report", report.get());
     Schedule loaded = ScheduleSource.load(schedule.get());
     TestedFault fault = tested(loaded);
     OrderUnderReleases releases = releases(loaded, fault);
     List<ClientTrial> trials = report.get() == null ? List.of() : trials(loaded);
     String page = report.get() == null ? null : page(loaded, trials);
-    if (pytest.get() != null) {
-      ScheduleSource.save(RegressionTest.of(loaded, fault, releases.text()), pytest.get());
-      written(pytest.get());
+    if (testFile != null) {
+      testFile.write(RegressionTest.of(loaded, fault, releases.text()));
+      written(testFile.path());
       if (!json.get()) {
         System.out.println(releases.text());
       }
     }
     if (page != null) {
-      ScheduleSource.save(page, report.get());
-      written(report.get());
+      pageFile.write(page);
+      written(pageFile.path());
       if (trials.isEmpty() && !json.get()) {
         System.out.println(
             "not tried on the client itself: --real PYTHON or --client-path DIR does");

@@ -21,6 +21,7 @@ import multiproc.explore.catalogue.FaultSearch.Cell;
 import multiproc.harness.UserException;
 import multiproc.harness.real.RealClient;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.print.StepTable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -34,6 +35,8 @@ final class FaultsCommand extends Command {
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
 
   private final Stop stop = Stop.ofCommand();
+  private OutputFile file;
+  private OutputFile page;
 
   private final Value<String> action =
       operand(
@@ -79,7 +82,8 @@ final class FaultsCommand extends Command {
       path(
           OptionSpec.builder("-o", "--output")
               .paramLabel("FILE")
-              .description("With run: where the schedule goes; a file that is not there yet."));
+              .description(
+                  "With show and run: where the schedule goes; a file that is not there yet."));
 
   private final Value<Path> html =
       path(
@@ -120,15 +124,25 @@ final class FaultsCommand extends Command {
     boolean ofOne = wanted.equals("show") || wanted.equals("run");
     if (id.get() != null && !ofOne && ACTIONS.contains(wanted)) {
       throw new UserException(
-          "not expected here, "
-              + wanted
-              + " is of all faults: fault="
-              + id.get()
-              + "; leave it out");
+          "not expected here, %s is of all faults: fault=%s; leave it out"
+              .formatted(wanted, id.get()));
     }
-    OutputFile.refuse("output", output.get());
-    OutputFile.refuse("html", html.get());
+    refuseOthers("faults " + wanted, options(wanted).split(" "));
+    fixes.get();
+    file = OutputFile.reserve("output", output.get());
+    page = OutputFile.reserve("html", html.get());
     return SignalHook.finishing(() -> act(wanted), stop::interrupt);
+  }
+
+  private static String options(String action) {
+    String ofSearches = "--json --with --max-seconds --real --client-path --multiproc-dir ";
+    return switch (action) {
+      case "list" -> "--json";
+      case "show" -> "--json --with --max-seconds --output";
+      case "run" -> ofSearches + "--output --client";
+      case "matrix" -> ofSearches + "--html";
+      default -> ofSearches + "--output --client --html";
+    };
   }
 
   private int act(String wanted) throws Exception {
@@ -137,9 +151,8 @@ final class FaultsCommand extends Command {
       case "list" -> list(printer);
       case "show" -> {
         FaultCase fault = fault();
-        return run(fault, fault.version(), true) == ExitCode.UNKNOWN
-            ? ExitCode.UNKNOWN
-            : ExitCode.OK;
+        int code = run(fault, fault.version(), true);
+        return code == ExitCode.CORRUPT ? ExitCode.OK : code;
       }
       case "run" -> {
         FaultCase fault = fault();
@@ -153,12 +166,8 @@ final class FaultsCommand extends Command {
       }
       default ->
           throw new UserException(
-              "unknown action: action="
-                  + wanted
-                  + "; "
-                  + hint(wanted)
-                  + "give one of "
-                  + String.join(", ", ACTIONS));
+              "unknown action: action=%s; %sgive one of %s"
+                  .formatted(wanted, hint(wanted), String.join(", ", ACTIONS)));
     }
     return ExitCode.OK;
   }
@@ -228,8 +237,8 @@ final class FaultsCommand extends Command {
       cell.shown().ifPresent(shown -> FaultPrinter.bytes(shown, out));
     }
     if (json.get()) {
-      String action = show ? "show" : "run";
-      try (FaultsJson document = new FaultsJson(System.out, action, verdict(List.of(cell)))) {
+      try (FaultsJson document =
+          new FaultsJson(System.out, show ? "show" : "run", verdict(List.of(cell)))) {
         document.fault(fault.fault(), Optional.of(fault));
         document.cell(cell, Optional.empty());
       }
@@ -255,8 +264,8 @@ final class FaultsCommand extends Command {
           .expectation()
           .deaths()
           .forEach((pid, error) -> out.println(shown.get().plan().title(pid) + ": " + error));
-      if (output.get() != null) {
-        ScheduleSource.save(shown.get(), output.get());
+      if (file != null) {
+        file.write(ScheduleText.format(shown.get()));
       }
       out.println("client " + version + ": shown after " + shown.get().steps().size() + " steps");
       return ExitCode.CORRUPT;
@@ -313,8 +322,8 @@ final class FaultsCommand extends Command {
     } else {
       printer.matrix(matrix);
     }
-    if (html.get() != null) {
-      OutputFile.reserve("html", html.get()).write(MatrixFiles.html(matrix));
+    if (page != null) {
+      page.write(MatrixFiles.html(matrix));
       if (!json.get()) {
         System.out.println("page: " + html.get());
       }
@@ -353,12 +362,11 @@ final class FaultsCommand extends Command {
 
   /** Runs the fault on each real client that was found. */
   private int runOnClients(FaultCase fault, RealCells clients) throws IOException {
-    List<ClientVersion> versions =
-        client.get() == null ? clients.releases() : List.of(client.get());
     boolean shown = false;
     boolean known = true;
     Map<Cell, RealCells.RealCell> cells = new LinkedHashMap<>();
-    for (ClientVersion version : versions) {
+    for (ClientVersion version :
+        client.get() == null ? clients.releases() : List.of(client.get())) {
       Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
       RealCells.RealCell ran = clients.run(fault, cell);
       // A signal to the whole group ends the client's processes too.
@@ -382,8 +390,8 @@ final class FaultsCommand extends Command {
     }
     Optional<Schedule> first =
         cells.keySet().stream().flatMap(cell -> cell.shown().stream()).findFirst();
-    if (output.get() != null && first.isPresent()) {
-      ScheduleSource.save(first.get(), output.get());
+    if (file != null && first.isPresent()) {
+      file.write(ScheduleText.format(first.get()));
     }
     return shown ? ExitCode.CORRUPT : known ? ExitCode.OK : ExitCode.UNKNOWN;
   }

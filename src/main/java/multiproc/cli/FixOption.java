@@ -24,15 +24,17 @@ final class FixOption {
   /** The fixes; empty if the line gives none. */
   public Set<Fix> get() {
     Set<Fix> fixes = EnumSet.noneOf(Fix.class);
-    for (String word : given.or("").split(",")) {
-      if (!word.isBlank()) {
-        fixes.add(
-            Fix.of(word.strip())
-                .orElseThrow(
-                    () ->
-                        new UserException(
-                            "unknown fix: with=" + word.strip() + "; give " + Fix.known())));
-      }
+    if (given.get() == null) {
+      return fixes;
+    }
+    // A blank word is refused too: a search without the fix would answer for the fix.
+    for (String word : given.get().split(",", -1)) {
+      fixes.add(
+          Fix.of(word.strip())
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          "unknown fix: with=" + word.strip() + "; give " + Fix.known())));
     }
     return fixes;
   }

@@ -183,16 +183,6 @@ public final class ScheduleSource {
     return names;
   }
 
-  /** Writes a schedule to a new file. */
-  static void save(Schedule schedule, Path file) throws IOException {
-    save(ScheduleText.format(schedule), file);
-  }
-
-  /** Writes a text to a new file. */
-  static void save(String text, Path file) throws IOException {
-    OutputFile.reserve("file", file).write(text);
-  }
-
   /**
    * Writes a schedule to a new file with a free name: {@code name.schedule}, {@code
    * name-2.schedule}, ...

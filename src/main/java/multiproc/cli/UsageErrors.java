@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.inspect.Display;
 import picocli.CommandLine;
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,11 +47,10 @@ final class UsageErrors {
       return unknown(e.getCommandLine(), unmatched.getUnmatched().get(0));
     }
     if (e instanceof MutuallyExclusiveArgsException) {
-      return "options that exclude each other; give one of them: "
-          + e.getCommandLine().getCommandSpec().argGroups().stream()
-              .flatMap(group -> group.args().stream())
-              .map(UsageErrors::option)
-              .collect(Collectors.joining(", "));
+      return "options that exclude each other; give one of them: " + exclusive(e);
+    }
+    if (e instanceof MaxValuesExceededException) {
+      return "given twice: one of these; give it once: " + exclusive(e);
     }
     if (e instanceof OverwrittenOptionException twice) {
       return "given twice: " + option(twice.getOverwritten()) + "; give it once";
@@ -62,6 +62,14 @@ final class UsageErrors {
       return notA(e.getArgSpec(), e.getValue());
     }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** The options of which a line may have one. */
+  private static String exclusive(ParameterException e) {
+    return e.getCommandLine().getCommandSpec().argGroups().stream()
+        .flatMap(group -> group.args().stream())
+        .map(UsageErrors::option)
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -109,6 +117,9 @@ final class UsageErrors {
           + Arrays.stream(type.getEnumConstants())
               .map(String::valueOf)
               .collect(Collectors.joining(" or "));
+    }
+    if (type == boolean.class) {
+      return "takes no value" + given + "; give " + option(taken) + " alone";
     }
     return "not possible" + given;
   }

@@ -9,6 +9,23 @@ import org.junit.jupiter.api.Test;
 
 class FaultsCommandTest {
 
+  /** /proc takes no file; a search before it is found out would say how much it searches. */
+  @Test
+  void shouldFindBeforeTheSearchThatAPageCannotBeWritten() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run("faults", "matrix", "--html", "/proc/page.html")).isEqualTo(2);
+      assertThat(Main.run("export", "error1", "--pytest", "/proc/test.py")).isEqualTo(2);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("reproduce: cannot be written: "));
+  }
+
   @Test
   void shouldShowTheBytesThatTheShortestRunLeaves() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -92,7 +92,8 @@ final class FileBuffer implements ByteSource {
     } catch (FileSystemException e) {
       throw openFailed(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // A read's error has no path; the one of opening has.
+      throw new UncheckedIOException(new FileSystemException(path, null, e.getMessage()));
     } finally {
       file = null;
     }

@@ -1,10 +1,15 @@
 package multiproc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import multiproc.layout.DbLayout;
+import multiproc.store.MappedStore;
 import multiproc.store.MemoryStore;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +33,18 @@ class FileBufferTest {
     FileBuffer buffer = new FileBuffer(ClientVersion.V0_4_2);
     buffer.load(store, "./counter_1.db");
     return buffer;
+  }
+
+  /** Linux gives EIO for a read at address 0 of a process's memory. */
+  @Test
+  void shouldNameTheFileWhenAReadFails() {
+    Path memory = Path.of("/proc/self/mem");
+    assumeThat(memory).isReadable();
+    FileBuffer buffer = new FileBuffer(ClientVersion.V0_25_0);
+
+    assertThatThrownBy(() -> buffer.load(new MappedStore(), memory.toString()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("/proc/self/mem: Input/output error");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class GraphSearch implements SearchSpace.Steps {
   GraphSearch(SearchSpace space) {
     this.space = space;
     this.state = space.system.initial();
-    this.graph = new StateGraph(new StateTable(state.length));
+    this.graph = new StateGraph(new StateTable(state.length), space.system.processes());
     graph.states.add(state);
     graph.firstEdge.add(0);
     graph.firstOfDepth.add(0);

@@ -118,19 +118,19 @@ final class ShortestPaths {
             Arrays.fill(switches, Integer.MAX_VALUE);
             level.put(state, switches);
           }
-          switches[i] = fewest(target, rest, graph.moverAfter(start + i));
+          switches[i] = fewest(target, rest, graph.processAfter(start + i));
         }
       }
     }
     return level;
   }
 
-  private int fewest(int state, int[] rest, int lastMover) {
+  private int fewest(int state, int[] rest, int last) {
     int fewest = rest.length == 0 ? 0 : Integer.MAX_VALUE;
     for (int i = 0; i < rest.length; i++) {
       if (rest[i] != Integer.MAX_VALUE) {
-        int mover = graph.moverBefore(graph.firstEdge.get(state) + i);
-        fewest = Math.min(fewest, rest[i] + (mover == lastMover ? 0 : 1));
+        int process = graph.processBefore(graph.firstEdge.get(state) + i);
+        fewest = Math.min(fewest, rest[i] + (process == last ? 0 : 1));
       }
     }
     return fewest;
@@ -146,14 +146,15 @@ final class ShortestPaths {
       int bestCost = Integer.MAX_VALUE;
       for (int i = 0; i < rest.length; i++) {
         if (rest[i] != Integer.MAX_VALUE) {
-          int cost = rest[i] + (graph.moverBefore(graph.firstEdge.get(state) + i) == last ? 0 : 1);
+          int process = graph.processBefore(graph.firstEdge.get(state) + i);
+          int cost = rest[i] + (process == last ? 0 : 1);
           if (cost < bestCost) {
             bestCost = cost;
             best = graph.firstEdge.get(state) + i;
           }
         }
       }
-      last = graph.moverAfter(best);
+      last = graph.processAfter(best);
       path[depth] = best;
       state = graph.target.get(best);
     }

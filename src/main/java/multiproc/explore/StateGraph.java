@@ -1,5 +1,7 @@
 package multiproc.explore;
 
+import multiproc.schedule.model.Mover;
+
 /**
  * Holds the states and edges that a search found: the states, numbered from 0 in the order in which
  * they were found and therefore by depth; the edges of each state, in the order of the states; and
@@ -24,7 +26,7 @@ final class StateGraph {
    */
   final IntList mover = new IntList();
 
-  static final int SHIFT = 1 << 8;
+  static final int SHIFT = 1 << Short.SIZE;
 
   /** Verdicts on each state, one bit for each ordinal. */
   final IntList verdicts = new IntList();
@@ -32,10 +34,15 @@ final class StateGraph {
   /** The first state of each depth. */
   final IntList firstOfDepth = new IntList();
 
+  private final int processes;
   private int[] order;
 
-  StateGraph(StateTable states) {
+  /**
+   * @param processes number of processes in the plan
+   */
+  StateGraph(StateTable states, int processes) {
     this.states = states;
+    this.processes = processes;
   }
 
   /** Number of states of which all steps were tried. */
@@ -72,9 +79,14 @@ final class StateGraph {
     return mover.get(edge) / SHIFT;
   }
 
-  /** The mover of an edge, in the state to which the edge leads. */
-  int moverAfter(int edge) {
-    return mover.get(edge) % SHIFT;
+  /** The process of an edge, in the state that the edge leaves: that which steps or is killed. */
+  int processBefore(int edge) {
+    return Mover.process(moverBefore(edge), processes);
+  }
+
+  /** The same process, in the state to which the edge leads. */
+  int processAfter(int edge) {
+    return Mover.process(mover.get(edge) % SHIFT, processes);
   }
 
   /**

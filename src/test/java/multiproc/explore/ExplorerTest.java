@@ -13,7 +13,9 @@ import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Statement;
+import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.StateChecker;
@@ -199,5 +201,42 @@ class ExplorerTest {
         .extracting(ProcessPlan::pid)
         .containsExactly(4101L, 4102L, 4103L);
     assertThat(explore(scenario).complete()).isTrue();
+  }
+
+  /** The parent forks, a child opens the file; then that child is killed, and the other one. */
+  @Test
+  void shouldCountNoSwitchWhenTheKilledProcessIsTheOneThatStepped() throws Exception {
+    Plan plan =
+        ScheduleText.parseScenario(
+                "schedule 1\nclient 0.4.2\ngranularity visible\nmetric all p l \"help\"\n"
+                    + "metric all g_1 l \"help\"\nmetric all g_2 l \"help\"\n"
+                    + "process 1 parent\n  fork 11\n  fork 12\n"
+                    + "process 11 child\n  set g_1 \"bb\" 2\n  set g_1 \"b\" 1\n"
+                    + "process 12 child\n  set g_2 \"bb\" 2\n  set g_2 \"b\" 1\n",
+                "plan")
+            .plan();
+    Exploration found = new Explorer(plan, true, Explorer.Limits.NONE, (a, b, c) -> {}).run();
+    Schedule shortest = found.shortest().get(Verdict.EMPTY_FILE);
+    assertThat(shortest.steps()).hasSize(4);
+    assertThat(shortest.contextSwitches()).isEqualTo(2);
+  }
+
+  /** The last process is the only one that is killed; each of the others waits for the next one. */
+  @Test
+  void shouldFindTheShortestRunWhenThereAreMoreThanAHundredProcesses() throws Exception {
+    StringBuilder text = new StringBuilder("schedule 1\nclient 0.4.2\ngranularity observed\n");
+    text.append("metric all g l \"help\"\n");
+    int last = 140;
+    for (int pid = 1; pid < last; pid++) {
+      text.append(
+          "process " + pid + " parent\n" + (pid == last - 1 ? "  spawn " + last + "\n" : ""));
+      text.append("  wait " + (pid + 1) + "\n");
+    }
+    text.append("process " + last + " child\n  set g \"a\" 1\n");
+    Plan plan = ScheduleText.parseScenario(text.toString(), "plan").plan();
+    Exploration found = new Explorer(plan, true, Explorer.Limits.NONE, (a, b, c) -> {}).run();
+    assertThat(found.shortest().get(Verdict.EMPTY_FILE).steps())
+        .extracting(Step::pid)
+        .containsExactly(last - 1L, (long) last, (long) last);
   }
 }

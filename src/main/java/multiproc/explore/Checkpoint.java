@@ -31,7 +31,7 @@ import multiproc.schedule.ScheduleText;
 public final class Checkpoint {
 
   /** First text of a checkpoint: the format's name and version. */
-  private static final String FORMAT = "reproduce search 3";
+  private static final String FORMAT = "reproduce search 4";
 
   private static final long LEAST_NANOS = 5_000_000_000L;
 

@@ -14,13 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import multiproc.client.ClientVersion;
+import multiproc.explore.catalogue.FaultCase;
+import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayeredSearchTest {
@@ -39,7 +43,8 @@ class LayeredSearchTest {
   }
 
   private static LayeredSearch layered(Search search, long memory, int threads) {
-    TransitionSystem system = new TransitionSystem(search.plan(), Explorer.DIRECTORY);
+    TransitionSystem system =
+        new TransitionSystem(search.plan(), Explorer.DIRECTORY, search.fault());
     system.initial();
     return new LayeredSearch(
         new SearchSpace(system, search.kill(), true, true), memory, threads, threads > 1 ? 8 : 0);
@@ -159,6 +164,34 @@ class LayeredSearchTest {
 
     assertThat(finish(goingOn)).isEqualTo(finish(layered(search, ENOUGH)));
     assertThat(goingOn.counts().total().bitLength()).isGreaterThan(Long.SIZE);
+  }
+
+  static List<String> faults() throws IOException {
+    return FaultCatalogue.all().stream().map(FaultCase::id).toList();
+  }
+
+  /** Each kind of result and of inherited state is written: locks, listings, errors, signals. */
+  @ParameterizedTest
+  @MethodSource("faults")
+  void shouldCountTheSameWhenTheSearchOfAFaultGoesOnFromItsMiddle(String id) throws Exception {
+    FaultCase fault = FaultCatalogue.find(id).orElseThrow();
+    Search search = fault.search(fault.version(), Set.of());
+    LayeredSearch whole = layered(search, ENOUGH);
+    while (whole.left() > 0 && whole.states() < 3_000) {
+      whole.expand(64);
+    }
+    if (whole.left() == 0) {
+      LayeredSearch stopped = layered(search, ENOUGH);
+      while (2 * (stopped.states() - stopped.left()) < whole.states()
+          || !stopped.isBetweenLayers()) {
+        stopped.expand(Integer.MAX_VALUE);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      stopped.write(new DataOutputStream(bytes));
+      LayeredSearch resumed = layered(search, ENOUGH);
+      resumed.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      assertThat(finish(resumed)).isEqualTo(finish(whole));
+    }
   }
 
   private Checkpoint checkpoint(Search search, String program) {

@@ -70,6 +70,7 @@ public final class SystemSnapshot {
     if (root.inherited() != null) {
       ProcessState state = root.inherited();
       out.writeLong(state.pid());
+      out.writeBoolean(state.locked());
       out.writeInt(state.files().size());
       for (ProcessState.OpenFile file : state.files()) {
         write(file.prefix(), out);
@@ -164,6 +165,7 @@ public final class SystemSnapshot {
     ProcessState inherited = null;
     if (in.readBoolean()) {
       long pid = in.readLong();
+      boolean locked = in.readBoolean();
       List<ProcessState.OpenFile> files = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         String prefix = text(in);
@@ -175,7 +177,7 @@ public final class SystemSnapshot {
       for (int left = in.readInt(); left > 0; left--) {
         values.add(new ProcessState.ValueState(text(in), text(in), in.readDouble(), in.readLong()));
       }
-      inherited = new ProcessState(pid, files, values);
+      inherited = new ProcessState(pid, files, values, locked);
     }
     return states.root(slot, inherited, numbers(in));
   }

@@ -27,7 +27,7 @@ public final class BothMerges {
 
   /** Collects as {@link MultiProcessCollector#collect()}, and checks that both ways agree. */
   public static List<MetricFamilySamples> collect(
-      Store store, String directory, ClientVersion version) {
+      Store store, String directory, MergeRules version) {
     if (files(store, directory) <= MOST_FILES_STEP_BY_STEP) {
       checkSteps(store, directory, version);
     }
@@ -49,7 +49,7 @@ public final class BothMerges {
    * Checks that both ways make the same steps: a replay runs a scrape that was served as text as
    * the merge. A text that is given up for the merge starts with the same steps.
    */
-  private static void checkSteps(Store store, String directory, ClientVersion version) {
+  private static void checkSteps(Store store, String directory, MergeRules version) {
     List<String> merge = new ArrayList<>();
     List<String> text = new ArrayList<>();
     steps(store, merge, gated -> new MultiProcessCollector(gated, directory, version).collect());

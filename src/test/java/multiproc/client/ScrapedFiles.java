@@ -58,12 +58,12 @@ final class ScrapedFiles {
   }
 
   /** The lines of a scrape, checked to be the same by both ways, without the comments. */
-  List<String> lines(ClientVersion version) {
+  List<String> lines(MergeRules version) {
     BothMerges.collect(memory, DIRECTORY, version);
     return text(version).lines().filter(line -> !line.startsWith("#")).toList();
   }
 
-  String text(ClientVersion version) {
+  String text(MergeRules version) {
     return BothMerges.text(new MultiProcessCollector(memory, DIRECTORY, version));
   }
 

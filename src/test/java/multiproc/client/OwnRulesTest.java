@@ -1,0 +1,109 @@
+package multiproc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import multiproc.layout.Change;
+import multiproc.layout.GaugeMode;
+import multiproc.layout.MergeRule;
+import org.junit.jupiter.api.Test;
+
+/** The rules that a release can have in its line of {@link ClientVersion}: both merges follow. */
+class OwnRulesTest {
+
+  /** A client that differs from the newest release in one rule. */
+  private abstract static class OneRule implements MergeRules {
+
+    @Override
+    public ClientVersion release() {
+      return ClientVersion.newest();
+    }
+
+    @Override
+    public boolean has(Change change) {
+      return release().has(change);
+    }
+  }
+
+  private final ScrapedFiles files = new ScrapedFiles();
+
+  private void write(String key, double... values) {
+    for (int process = 0; process < values.length; process++) {
+      files.write(ClientVersion.newest(), "gauge_min_" + process + ".db", key, values[process]);
+    }
+  }
+
+  @Test
+  void shouldBeTheValueOfTheRuleWhenAModeHasItsOwn() {
+    write("[\"g\", \"g\", {\"a\": \"x\"}, \"h\"]", 0, 3, 2);
+    MergeRule leastAboveZero =
+        new MergeRule() {
+          @Override
+          public double merged(double now, double other) {
+            return now == 0 || other > 0 && other < now ? other : now;
+          }
+        };
+
+    assertThat(files.lines(ClientVersion.newest())).containsExactly("g{a=\"x\"} 0.0");
+    assertThat(
+            files.lines(
+                new OneRule() {
+                  @Override
+                  public MergeRule rule(String mode) {
+                    return GaugeMode.of(mode) == GaugeMode.MIN ? leastAboveZero : super.rule(mode);
+                  }
+                }))
+        .containsExactly("g{a=\"x\"} 2.0");
+  }
+
+  @Test
+  void shouldBeTheTextOfTheStyleWhenNumbersHaveTheirOwn() {
+    write("[\"g\", \"g\", {}, \"h\"]", 7);
+    NumberStyle whole =
+        new NumberStyle() {
+          @Override
+          String format(double value) {
+            return String.format(Locale.ROOT, "%.0f", value);
+          }
+        };
+
+    assertThat(
+            files.lines(
+                new OneRule() {
+                  @Override
+                  public NumberStyle numbers() {
+                    return whole;
+                  }
+                }))
+        .containsExactly("g 7");
+  }
+
+  @Test
+  void shouldBeTheNameOfTheStyleWhenNamesHaveTheirOwn() {
+    write("[\"g\", \"g\", {\"a\": \"x\"}, \"h\"]", 1);
+    NameStyle marked =
+        new NameStyle() {
+          @Override
+          String name(String name, boolean label) {
+            return name + (label ? "_l" : "_n");
+          }
+        };
+
+    assertThat(
+            files.lines(
+                new OneRule() {
+                  @Override
+                  public NameStyle names() {
+                    return marked;
+                  }
+                }))
+        .containsExactly("g_n{a_l=\"x\"} 1.0");
+  }
+
+  @Test
+  void shouldHaveTheRuleOfItsModeWhenNoLineHasAnother() {
+    for (GaugeMode mode : GaugeMode.values()) {
+      assertThat(ClientVersion.newest().rule(mode.text())).isSameAs(mode.rule());
+    }
+  }
+}

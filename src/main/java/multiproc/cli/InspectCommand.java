@@ -47,8 +47,9 @@ final class InspectCommand extends Command {
     super("inspect");
     atMostOneOf(json, hex);
     help(
-        "Prints the contents of .db files of any client_python, what went wrong in them, which"
-            + " process did it, what each client does with them, and which known fault fits. The"
+        "Prints the contents of .db files of any client_python, what went wrong in them, what each"
+            + " client does with them, and which known fault fits. Which process did it a file"
+            + " shows only if a forked child has the overwriting series first in its own file. The"
             + " files are only read.",
         List.of(
             "0:every file is clean",
@@ -173,7 +174,8 @@ final class InspectCommand extends Command {
     run(inspection, printer::file);
     if (!inspection.isEmpty()) {
       String output = SalvageCommand.output(path);
-      printer.finish(path, inspection, ProgramName.line("salvage", path.toString(), "-o", output));
+      String salvage = ProgramName.line("salvage", path.toString(), "-o", output);
+      printer.finish(path, inspection, salvage, ProgramName.quoted(output));
     }
     return inspection;
   }

@@ -54,7 +54,8 @@ final class ProgramName {
     return examples;
   }
 
-  private static String quoted(String word) {
+  /** A word of a command line, for a shell. */
+  static String quoted(String word) {
     return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -59,7 +59,7 @@ final class SalvageAdvice {
         + " entries="
         + entries
         + count("left-alone", leftAlone.size())
-        + count("likely", unproven)
+        + count("in-doubt", unproven)
         + count("left-out", leftOut)
         + count("incomplete", incomplete)
         + count("problems", problems)
@@ -98,7 +98,8 @@ final class SalvageAdvice {
     PutBack choice =
         PutBack.of(copies.stream().map(SalvageJson.Copy::path).toList(), summary.corrupt());
     lines.add("next, in this order:");
-    steps(path, choice, summary).forEach(line -> lines.add("  " + line));
+    String folder = ProgramName.quoted(output.toString());
+    steps(path, choice, summary, folder).forEach(line -> lines.add("  " + line));
     if (hasOthers(path)) {
       return lines;
     }
@@ -111,11 +112,23 @@ final class SalvageAdvice {
               + " that are whole, because their values are not proven; --with-candidates copies"
               + " them, too");
     }
+    if (!choice.safe().isEmpty()) {
+      lines.add(
+          "check: before the start, "
+              + ProgramName.line("scrape", "LIVE/")
+              + " prints the metrics of what was put back (LIVE: the live directory)");
+    }
+    String what =
+        choice.safe().isEmpty() ? ", none of which is the safe choice" : ", of each choice";
     SalvageJson.folders(copies).keySet().stream()
         .limit(MOST_FOLDERS)
         .forEach(
-            folder ->
-                lines.add("check: " + ProgramName.line("scrape", folder) + " prints the metrics"));
+            copied ->
+                lines.add(
+                    "check: "
+                        + ProgramName.line("scrape", copied)
+                        + " prints the metrics of all copies"
+                        + what));
     return lines;
   }
 
@@ -135,9 +148,9 @@ final class SalvageAdvice {
     }
   }
 
-  private static List<String> steps(Path path, PutBack choice, CaseSummary summary) {
+  private static List<String> steps(Path path, PutBack choice, CaseSummary summary, String folder) {
     if (Files.isDirectory(path) || summary.files() > 1) {
-      return CaseAdvice.steps(summary, choice, 0, null);
+      return CaseAdvice.steps(summary, choice, 0, null, folder);
     }
     Path directory = path.toAbsolutePath().getParent();
     if (hasOthers(path)) {

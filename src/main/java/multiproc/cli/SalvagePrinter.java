@@ -57,7 +57,7 @@ final class SalvagePrinter {
   private void copy(Salvage salvage) {
     both(heading(salvage));
     if (salvage.unproven() > 0) {
-      both("  likely: " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
+      both("  in doubt: " + ProofText.unproven(salvage.unproven(), salvage.threeWriters()));
     }
     lines("  proven: ", salvage.guessed());
     lines("  not proven, ", salvage.candidates());

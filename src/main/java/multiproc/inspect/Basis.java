@@ -6,6 +6,8 @@ enum Basis {
   KEY_STANDS,
   /** A key contains its metric's name twice, so each copy restores the other. */
   NAME_TWICE,
+  /** Only the key's last characters are lost, with which every key of its shape ends. */
+  CLOSING,
   /**
    * A forked process stored the keys that it inherited, in order; those between two keys that both
    * files hold are exactly as long as the bytes between the two here.
@@ -22,7 +24,7 @@ enum Basis {
   FIRST_OWN_KEY,
   /** Another file of the directory holds the key, and the bytes that are left agree with it. */
   SIBLING_KEY,
-  /** The key's beginning is left, with all labels; the metric's other keys give the rest. */
+  /** All of the key is left but a part of the help, which the metric's other keys give. */
   BEGINNING,
   /** Its number is between those of the entries before and after it. */
   COUNTING

@@ -29,9 +29,10 @@ public final class CaseAdvice {
    * The steps in their order, with numbers if there are several; empty if there is none.
    *
    * @param salvage the command that salvages the files; null if that is done
+   * @param folder of the copies, as a shell's word
    */
   public static List<String> steps(
-      CaseSummary summary, PutBack choice, int problems, String salvage) {
+      CaseSummary summary, PutBack choice, int problems, String salvage, String folder) {
     List<String> steps = new ArrayList<>();
     if (problems > 0) {
       steps.add("move away or make readable what could not be read: a scrape fails on it");
@@ -53,15 +54,15 @@ public final class CaseAdvice {
         steps.add("if this is a copy, compare its sizes with the original: it may be cut");
       }
       steps.add(PutBack.STOP);
-      steps.add(PutBack.AGAIN + (salvage == null ? "; then salvage that" : ""));
+      String values = choice.safe().isEmpty() ? "only if you need the values: " : "";
+      steps.add(values + PutBack.AGAIN + (salvage == null ? "; then salvage that" : ""));
       if (salvage != null) {
-        steps.add(
-            (choice.safe().isEmpty() ? "only if you need the values: " : "")
-                + Display.escape(salvage));
+        steps.add(values + Display.escape(salvage));
       }
-      steps.add(choice.delete());
+      steps.add(PutBack.DELETE);
       steps.add(
-          choice.step(summary) + (salvage == null ? "" : "; salvage says what each choice does"));
+          choice.step(summary, folder)
+              + (salvage == null ? "" : "; salvage says what each choice does"));
       String readers = choice.readers(summary);
       if (!readers.isEmpty()) {
         steps.add(readers);
@@ -71,6 +72,29 @@ public final class CaseAdvice {
       steps.add("for a copy of what is whole: " + Display.escape(salvage));
     }
     return PutBack.numbered(steps);
+  }
+
+  /**
+   * The steps for somebody in a hurry; empty if no copy is put back, since the others are short.
+   *
+   * @param steps with their numbers
+   */
+  static String hurry(List<String> steps, PutBack choice) {
+    List<String> numbers =
+        Stream.of(PutBack.STOP, PutBack.DELETE, PutBack.START)
+            .flatMap(text -> steps.stream().filter(step -> step.contains(". " + text)).limit(1))
+            .map(step -> step.substring(0, step.indexOf('.')))
+            .toList();
+    return numbers.size() < 3 || choice.safe().isEmpty()
+        ? ""
+        : "only steps "
+            + numbers.get(0)
+            + ", "
+            + numbers.get(1)
+            + " and "
+            + numbers.get(2)
+            + ", with no copy put back: each counter then starts at 0, which rate() takes for one"
+            + " restart";
   }
 
   private static boolean isCutCopy(CorruptFile file) {
@@ -92,23 +116,53 @@ public final class CaseAdvice {
         : text;
   }
 
-  /** What prevents the faults, a line for each. */
+  /** What prevents the faults, a line for each; of undecided ones each with its condition. */
   static Set<String> prevention(CaseSummary summary) {
-    return Stream.concat(
-            summary.corrupt().stream().flatMap(file -> fault(file).stream()),
-            summary.mixedDirectories().isEmpty() ? Stream.of() : Stream.of(Fault.FORMAT_MIX))
-        .map(FaultAdvice::prevention)
+    Set<Fault> faults = new LinkedHashSet<>();
+    Set<Fault> undecided = new LinkedHashSet<>();
+    for (CorruptFile file : summary.corrupt()) {
+      List<Fault> of = faults(file);
+      of.stream().limit(1).forEach(faults::add);
+      if (of.size() > 1 && !summary.isDecided(file)) {
+        undecided.addAll(of);
+      }
+    }
+    faults.addAll(undecided);
+    if (!summary.mixedDirectories().isEmpty()) {
+      faults.add(Fault.FORMAT_MIX);
+    }
+    boolean same = faults.stream().map(FaultAdvice::prevention).distinct().count() < 2;
+    return faults.stream()
+        .map(
+            fault ->
+                (same || !undecided.contains(fault) ? "" : "if " + fault.id() + ": ")
+                    + FaultAdvice.prevention(fault))
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static List<Fault> faults(CorruptFile file) {
+    return file.faults().stream().flatMap(id -> Fault.of(id).stream()).toList();
   }
 
   /** How to distinguish the first two faults of a file; empty for a single one. */
   static String decision(CorruptFile file) {
-    return FaultAdvice.apart(file.faults().stream().flatMap(id -> Fault.of(id).stream()).toList());
+    return FaultAdvice.apart(faults(file));
   }
 
   /** The likeliest fault. */
   static Optional<Fault> fault(CorruptFile file) {
     return file.faults().stream().findFirst().flatMap(Fault::of);
+  }
+
+  /** As {@link #names}; where several processes had one identifier, after the identifiers. */
+  static String identified(List<CorruptFile> files) {
+    Set<String> shared = CaseSummary.sharedIdentifiers(files);
+    return shared.isEmpty() || shared.size() > MOST_NAMES
+        ? names(files)
+        : (shared.size() == 1 ? "identifier " : "identifiers ")
+            + shared.stream().sorted().map(Display::escape).collect(Collectors.joining(", "))
+            + ": "
+            + names(files);
   }
 
   /** The names of a few corrupt files, and how many more there are. */

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,21 +103,20 @@ public final class CasePrinter {
    * Prints the report, after all files have been added.
    *
    * @param salvage the command that salvages the files
+   * @param folder of the copies that it writes, as a shell's word
    */
-  public void finish(Path path, CaseInspection inspection, String salvage) throws IOException {
+  public void finish(Path path, CaseInspection inspection, String salvage, String folder)
+      throws IOException {
     CaseSummary summary = inspection.summary();
+    head(path, inspection, salvage, folder);
+    out.println();
     if (!all) {
-      head(path, inspection, salvage);
-      out.println();
       linesOut.flush();
       lines.writeTo(out);
       if (lines.size() > 0) {
         out.println();
       }
       reports.writeTo(out);
-    } else {
-      head(path, inspection, salvage);
-      out.println();
     }
     inspection.across().forEach(shared -> out.println(FindingText.of(shared)));
     out.println("summary of " + Display.escape(path.toString()));
@@ -141,7 +141,7 @@ public final class CasePrinter {
   /**
    * Prints the first screen: whether the case is corrupt, what happened, what is lost, what to do.
    */
-  private void head(Path path, CaseInspection inspection, String salvage) {
+  private void head(Path path, CaseInspection inspection, String salvage, String folder) {
     CaseSummary summary = inspection.summary();
     boolean foreign =
         summary.mixedDirectories().isEmpty()
@@ -163,9 +163,10 @@ public final class CasePrinter {
     mixed(summary);
     byFault.forEach(
         (what, files) -> {
-          List<CorruptFile> undecided = files.stream().filter(f -> !decided(f, files)).toList();
-          line("happened", what + " (" + CaseAdvice.names(files) + ")" + others(undecided));
-          line("lost", LossText.of(files));
+          List<CorruptFile> undecided = files.stream().filter(f -> !summary.isDecided(f)).toList();
+          line("happened", what + " (" + CaseAdvice.identified(files) + ")" + others(undecided));
+          lines("lost", LossText.of(files));
+          lines("saved", LossText.saved(files, summary));
           undecided.stream()
               .map(CaseAdvice::decision)
               .filter(text -> !text.isEmpty())
@@ -196,7 +197,15 @@ public final class CasePrinter {
                           + " either"
                           + " (pip show prometheus_client)"));
     }
-    advice(summary, inspection.problems().size(), salvage);
+    PutBack choice = summary.putBack();
+    List<String> steps =
+        CaseAdvice.steps(summary, choice, inspection.problems().size(), salvage, folder);
+    lines("do now", steps);
+    String hurry = CaseAdvice.hurry(steps, choice);
+    if (!hurry.isEmpty()) {
+      line("hurry", hurry);
+    }
+    lines("prevent", CaseAdvice.prevention(summary));
   }
 
   private static String happened(CaseSummary summary, CorruptFile file) {
@@ -210,16 +219,6 @@ public final class CasePrinter {
                 + " same");
   }
 
-  /** Whether another file of a file's identifier leaves no fault but the likeliest. */
-  private static boolean decided(CorruptFile file, List<CorruptFile> files) {
-    String identifier = CaseSummary.identifier(file.path());
-    return files.stream()
-        .anyMatch(
-            other ->
-                other.faults().size() == 1
-                    && CaseSummary.identifier(other.path()).equals(identifier));
-  }
-
   /** The other faults that would explain the files; empty if there is none. */
   private static String others(List<CorruptFile> files) {
     String others =
@@ -228,15 +227,6 @@ public final class CasePrinter {
             .distinct()
             .collect(Collectors.joining(", or "));
     return others.isEmpty() ? "" : "; or " + others;
-  }
-
-  private void advice(CaseSummary summary, int problems, String salvage) {
-    String label = "do now";
-    for (String step : CaseAdvice.steps(summary, summary.putBack(), problems, salvage)) {
-      line(label, step);
-      label = "";
-    }
-    CaseAdvice.prevention(summary).forEach(text -> line("prevent", text));
   }
 
   private void mixed(CaseSummary summary) {
@@ -382,6 +372,14 @@ public final class CasePrinter {
   private static String faults(List<String> ids) {
     return ids.get(0)
         + (ids.size() == 1 ? "" : " (or " + String.join(", ", ids.subList(1, ids.size())) + ")");
+  }
+
+  private void lines(String label, Collection<String> texts) {
+    String first = label;
+    for (String text : texts) {
+      line(first, text);
+      first = "";
+    }
   }
 
   private void line(String label, String text) {

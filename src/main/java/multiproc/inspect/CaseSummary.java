@@ -32,6 +32,8 @@ public final class CaseSummary {
    * @param bytesInUse bytes that the header says entries take; 0 if it is no header of a client's
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param losses the entries of which a part is left
+   * @param alone what salvage copies of it, unless several processes had its identifier
+   * @param shared what salvage copies of it if several had
    * @param restored number of reconstructed entries that the bytes prove
    * @param noShare whether all values that the file held are 0.0, so that no total falls without it
    * @param threeWriters whether the bytes prove that at least three processes stored entries
@@ -44,6 +46,8 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       Losses losses,
+      Saved alone,
+      Saved shared,
       long restored,
       boolean noShare,
       boolean threeWriters,
@@ -81,6 +85,8 @@ public final class CaseSummary {
    */
   void add(Inspection inspection, String directory) throws IOException {
     Losses losses = inspection.isCorrupt() ? Losses.of(inspection) : null;
+    Saved alone = inspection.isCorrupt() ? Salvager.count(inspection, false) : null;
+    Saved shared = inspection.isCorrupt() ? Salvager.count(inspection, true) : null;
     files++;
     bytes += inspection.size();
     if (inspection.judgement().isClients()) {
@@ -112,6 +118,8 @@ public final class CaseSummary {
               header ? inspection.bytesInUse() : 0,
               header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
               losses,
+              alone,
+              shared,
               inspection.guesses().stream().filter(guess -> guess.determined()).count(),
               inspection.hasNoShare(),
               inspection.hasThreeWriters(),
@@ -153,6 +161,16 @@ public final class CaseSummary {
         .anyMatch(other -> identifier(other.path()).equals(identifier(file.path())));
   }
 
+  /** Whether another file of a file's identifier and fault leaves no fault but that one. */
+  boolean isDecided(CorruptFile file) {
+    return corrupt.stream()
+        .anyMatch(
+            other ->
+                other.faults().size() == 1
+                    && CaseAdvice.fault(other).equals(CaseAdvice.fault(file))
+                    && identifier(other.path()).equals(identifier(file.path())));
+  }
+
   /** The identifier in a file's name; the path if the name has none. */
   static String identifier(String path) {
     String name = DbFileName.nameOf(path);
@@ -167,6 +185,13 @@ public final class CaseSummary {
         .filter(CorruptFile::isOfSeveral)
         .map(file -> identifier(file.path()))
         .collect(Collectors.toSet());
+  }
+
+  /** What salvage copies of a corrupt file. */
+  Saved saved(CorruptFile file) {
+    return sharedIdentifiers(corrupt).contains(identifier(file.path()))
+        ? file.shared()
+        : file.alone();
   }
 
   /** Paths of the clean files with an identifier under which several processes stored. */

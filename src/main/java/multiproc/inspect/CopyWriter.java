@@ -117,18 +117,22 @@ final class CopyWriter {
 
   void write(FileChannel channel) throws IOException {
     channel.position(DbLayout.HEADER_SIZE);
+    write(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+    finish(channel);
+  }
+
+  /** Writes the entries, without a header before them. */
+  void write(OutputStream out) throws IOException {
     try (Evidence evidence = inspection.source().open()) {
       EntryReader view = new EntryReader(evidence);
       Doubts doubts = Doubts.of(inspection, evidence, shared);
       choose(evidence, view, doubts);
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       inspection.segments(evidence, segment -> entry(out, view, segment, doubts));
       for (ReconstructedEntry guess : inspection.guesses()) {
         guess(out, guess);
       }
       out.flush();
     }
-    finish(channel);
   }
 
   /** Adds a reconstructed entry unless the copy already holds its key. */
@@ -269,14 +273,29 @@ final class CopyWriter {
     used += entry.length;
   }
 
-  private void finish(FileChannel channel) throws IOException {
+  /** The bytes of the copy with these entries. */
+  byte[] file(byte[] entries) {
+    ByteBuffer file = ByteBuffer.allocate((int) size());
+    return file.put(DbLayout.USED_POSITION, header(), 0, DbLayout.USED_SIZE)
+        .put(DbLayout.HEADER_SIZE, entries)
+        .array();
+  }
+
+  private long size() {
     long size = FileSizes.smallest(format);
     while (size < used) {
       size *= 2;
     }
-    ByteBuffer header =
-        ByteBuffer.allocate(DbLayout.USED_SIZE).order(DbLayout.BYTE_ORDER).putInt(0, (int) used);
-    channel.write(header, DbLayout.USED_POSITION);
+    return size;
+  }
+
+  private ByteBuffer header() {
+    return ByteBuffer.allocate(DbLayout.USED_SIZE).order(DbLayout.BYTE_ORDER).putInt(0, (int) used);
+  }
+
+  private void finish(FileChannel channel) throws IOException {
+    long size = size();
+    channel.write(header(), DbLayout.USED_POSITION);
     if (size > used) {
       channel.write(ByteBuffer.allocate(1), size - 1);
     }

@@ -74,7 +74,7 @@ final class Diagnosis implements Consumer<Segment> {
 
   private EntryRef firstBehind;
   private boolean onlyZeros = true;
-  private Map<String, Long> firstOwn = Map.of();
+  private Map<String, FirstOwnKeys.Own> firstOwn = Map.of();
 
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
@@ -324,8 +324,8 @@ final class Diagnosis implements Consumer<Segment> {
 
   /**
    * Whether a forked child stored one of two overlapping entries: it was never set, its key is the
-   * first own one of a single other file, and it starts where the keys inherited there end, or
-   * later. Valid after {@link #findings}.
+   * first own one of another file or of several, and it starts where the keys inherited there end,
+   * or later. Valid after {@link #findings}.
    */
   boolean childStored(List<Finding> all) {
     return all.stream().map(Finding::by).anyMatch(this::isOfChild);
@@ -340,7 +340,8 @@ final class Diagnosis implements Consumer<Segment> {
     return by != null
         && by.isZero()
         && by.key() != null
-        && by.position() >= firstOwn.getOrDefault(by.key(), Long.MAX_VALUE);
+        && firstOwn.containsKey(by.key())
+        && by.position() >= firstOwn.get(by.key()).from();
   }
 
   private void addTo(KeyProof proof, Segment segment) {

@@ -134,16 +134,17 @@ final class FaultAdvice {
     boolean same = faults.stream().allMatch(fault -> now(fault).equals(now(faults.get(0))));
     return faults.size() < 2
         ? ""
-        : (same ? "not needed for what to do now, which is the same; for what prevents it: " : "")
-            + faults.stream()
+        : faults.stream()
                 .map(fault -> fault.id() + " if " + sign(fault))
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining("; "))
+            + (same ? "; the steps are the same, only what prevents it is not" : "");
   }
 
   /** What an operator can find out about the server that speaks for a fault. */
   private static String sign(Fault fault) {
     return switch (fault) {
-      case FORK_INIT -> "one process forked the others, on 0.0.21 to 0.4.2 (pip show)";
+      case FORK_INIT ->
+          "one process forked the others (gunicorn --preload), on 0.0.21 to 0.4.2 (pip show)";
       case IMPORT_PID -> "the server loads the application before it forks, on releases to 0.0.19";
       case SAME_ID ->
           "two processes can have had one identifier, as in two containers with one directory";

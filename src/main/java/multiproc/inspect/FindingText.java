@@ -269,7 +269,8 @@ final class FindingText {
     } else {
       out.append("; the overwritten entry's value is gone");
     }
-    if (rest.victim().key() == null && rest.part() != Part.BEGINNING) {
+    EntryRef victim = rest.victim();
+    if (victim.key() == null && victim.likelyKey() == null && rest.part() != Part.BEGINNING) {
       out.append(", its key cannot be told");
     }
     return rest.isProven() ? out.toString() : out + "; or used is too large, and nothing was here";
@@ -285,12 +286,13 @@ final class FindingText {
 
   /** {@code the 88-byte entry NAME at 8}, without the parts that are unknown. */
   private static String described(EntryRef entry) {
-    if (entry.length() < 0) {
-      return "an entry";
-    }
-    String name = entry.display();
-    return "the %s-byte entry%s at %s"
-        .formatted(entry.length(), name.isEmpty() ? "" : " " + name, entry.position());
+    String name =
+        entry.key() != null
+            ? " " + entry.display()
+            : entry.likelyKey() != null ? " (likely " + entry.displayLikely() + ")" : "";
+    return entry.length() < 0
+        ? "an entry" + name
+        : "the %s-byte entry%s at %s".formatted(entry.length(), name, entry.position());
   }
 
   private static String entryName(EntryRef entry) {
@@ -302,7 +304,7 @@ final class FindingText {
     Double value = stored.victim().value();
     boolean named = stored.by() != null && stored.by().key() != null;
     // From 0.18 on a timestamp, mostly 0.0, follows each value and can be left without it.
-    return "the value %s%s%s stands at %s, %s %s%s"
+    return "the value %s%s%s is at %s, %s %s%s"
         .formatted(
             stored.stored(),
             stored.stored() == 0 && !named ? ", or the timestamp of one before it," : "",
@@ -313,10 +315,8 @@ final class FindingText {
             value == null
                 ? ""
                 : stored.victim().own()
-                    ? "; that one's own value is " + value
-                    : "; the value at that one's end, "
-                        + value
-                        + ", is its own or another process's");
+                    ? "; the entry's own value is " + value
+                    : "; the value at its end, " + value + ", is its own or another process's");
   }
 
   private static String damagedKey(Finding.DamagedKey key) {

@@ -63,29 +63,45 @@ final class FirstOwnKeys {
   }
 
   /**
-   * The keys that only one of a parent's children can have stored in the parent's file, each with
-   * the earliest position at which it can have done so: the end of the keys that it inherited. Only
-   * children that inherited a key count.
+   * A key that forked children can have stored in their parent's file.
+   *
+   * @param from the earliest position at which one can have done so: the end of the keys that it
+   *     inherited
+   * @param children number of the children
+   */
+  record Own(long from, int children) {
+    /** Whether only one child can have stored it, and at this position. */
+    boolean isOfOne(long start) {
+      return children == 1 && start >= from;
+    }
+  }
+
+  /**
+   * The keys that a parent's children can have stored in the parent's file. Only children that
+   * inherited a key count.
    *
    * @param ends end of each whole entry of the parent's file, by its key, in the file's order
    */
-  static Map<String, Long> ofOneChild(Map<String, Long> ends, SiblingKeys siblings) {
+  static Map<String, Own> ofChildren(Map<String, Long> ends, SiblingKeys siblings) {
     List<List<String>> files = new ArrayList<>();
     siblings.files().forEach(file -> files.add(new ArrayList<>(file.keySet())));
-    Map<String, Long> found = new LinkedHashMap<>();
-    Map<String, Integer> children = new LinkedHashMap<>();
+    Map<String, Own> found = new LinkedHashMap<>();
     for (List<String> child : files) {
       List<List<String>> others = files.stream().filter(file -> file != child).toList();
       of(ends.keySet(), child, others)
           .forEach(
               (key, inherited) -> {
                 if (inherited > 0) {
-                  children.merge(key, 1, Integer::sum);
-                  found.merge(key, ends.get(child.get(inherited - 1)), Math::min);
+                  found.merge(
+                      key,
+                      new Own(ends.get(child.get(inherited - 1)), 1),
+                      (one, other) ->
+                          new Own(
+                              Math.min(one.from(), other.from()),
+                              one.children() + other.children()));
                 }
               });
     }
-    found.keySet().removeIf(key -> children.get(key) > 1);
     return found;
   }
 }

@@ -28,6 +28,7 @@ record ForeignValues(
             && (over.kind() == SegmentKind.DAMAGED_KEY
                     && at >= over.keyPosition()
                     && at + DbLayout.VALUE_SIZE <= over.valuePosition()
+                || over.kind() == SegmentKind.TRUNCATED_ENTRY && at == storedAtEnd(over)
                 || over.kind() == SegmentKind.ENTRY_WITHOUT_HEAD && at == over.position());
     boolean isTail = isTail(at);
     Double value = inKey || isTail ? evidence.getDouble(at) : null;
@@ -46,6 +47,18 @@ record ForeignValues(
     return there != null
         && there.getValue().kind() == SegmentKind.ENTRY_TAIL
         && there.getValue().end() == at + format.valueSize();
+  }
+
+  /**
+   * The position of a value of another entry where an entry's beginning ends, in its key; -1 if
+   * there is none. The length in the head covers the value, so it was stored later.
+   */
+  long storedAtEnd(Segment head) {
+    long at = head.end() - format.valueSize();
+    return at < head.position() + DbLayout.ALIGNMENT
+            || EntryReader.isText(evidence.copy(at, DbLayout.VALUE_SIZE))
+        ? -1
+        : at;
   }
 
   /** Positions of the values of other entries in a damaged key. */

@@ -78,14 +78,28 @@ record FragmentReader(Evidence evidence, EntryReader reader, DbFormat format) {
     if (head < position + whole) {
       // Zeros are not part of a key: another entry was stored over this one here.
       return Segment.part(
-          SegmentKind.TRUNCATED_ENTRY, position, textEnd(position, head), keyLength, 0);
+          SegmentKind.TRUNCATED_ENTRY, position, keyEnd(position, head), keyLength, 0);
     }
     if (length <= limit - position) {
       return Segment.part(
           SegmentKind.DAMAGED_KEY, position, position + whole, keyLength, valueSize);
     }
-    long end = limit < evidence.size() ? textEnd(position, limit) : position + whole;
+    long end = limit < evidence.size() ? keyEnd(position, limit) : position + whole;
     return Segment.part(SegmentKind.TRUNCATED_ENTRY, position, end, keyLength, 0);
+  }
+
+  /**
+   * The end of what is left of an entry that another one cuts off at {@code to}, which is inside of
+   * it. A value between its text and that entry was stored into its key, since the length in its
+   * head covers the value.
+   */
+  private long keyEnd(long position, long to) {
+    long text = textEnd(position, to);
+    boolean value =
+        text + format.valueSize() == to
+            && to <= position + DbLayout.valueOffset(evidence.getInt(position))
+            && EntryReader.isLikelyValue(evidence.getDouble(text));
+    return value ? to : text;
   }
 
   /** The end of a key's text in a beginning that another entry cuts off at {@code to}. */

@@ -3,7 +3,9 @@ package multiproc.inspect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import multiproc.client.Fault;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
@@ -69,6 +71,21 @@ public record Inspection(
    */
   public List<Prediction> predictions() {
     return predicted.of(this);
+  }
+
+  /**
+   * The findings without those of keys that are damaged by a value stored into them: the finding of
+   * that value tells of the same bytes.
+   */
+  List<Finding> damages() {
+    Set<Long> stored =
+        findings.stream()
+            .filter(Finding.ValueStored.class::isInstance)
+            .map(Finding::position)
+            .collect(Collectors.toSet());
+    return findings.stream()
+        .filter(f -> !(f instanceof Finding.DamagedKey && stored.contains(f.position())))
+        .toList();
   }
 
   /** The severity of the worst finding. */

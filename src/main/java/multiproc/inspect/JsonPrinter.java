@@ -59,6 +59,7 @@ public final class JsonPrinter implements AutoCloseable {
       json.writeStringField("basis", guess.basis().name());
       json.writeNumberField("others", guess.others());
       json.writeStringField("because", ProofText.because(guess));
+      json.writeStringField("against", guess.determined() ? "" : ProofText.against(guess));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -175,6 +176,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeObjectField("position", entry.position() < 0 ? null : entry.position());
     json.writeObjectField("length", entry.length() < 0 ? null : entry.length());
     json.writeStringField("key", entry.key() == null ? null : entry.display());
+    json.writeStringField("likelyKey", entry.likelyKey() == null ? null : entry.displayLikely());
     json.writeObjectField("value", entry.own() ? entry.value() : null);
     if (!entry.own()) {
       json.writeObjectField("unprovenValue", entry.value());

@@ -14,6 +14,10 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 import multiproc.layout.KeyScanner;
 import multiproc.layout.MetricName;
+import multiproc.python.PythonError;
+import multiproc.python.PythonJson;
+import multiproc.python.PythonUtf8;
+import multiproc.python.PythonVersion;
 
 /**
  * Finds keys that are valid JSON but wrong. A flipped bit in a name leaves valid JSON, but a key
@@ -205,5 +209,21 @@ final class KeyPlausibility {
     }
     // Two short names that are really different may differ by no more than that.
     return differences <= MOST_MISSPELT && differences * SPELT_RIGHT < one.length();
+  }
+
+  /** Python's error for bytes that are not a key. */
+  static Finding problem(Segment segment, byte[] key, EntryRef victim) {
+    FindingKind kind = FindingKind.KEY_NOT_UTF8;
+    String reason = "";
+    try {
+      String text = PythonUtf8.decode(key, 0, key.length, PythonVersion.PYTHON_3);
+      kind = FindingKind.KEY_NOT_JSON;
+      PythonJson.loads(text, PythonVersion.PYTHON_3);
+      kind = FindingKind.KEY_WRONG_SHAPE;
+    } catch (PythonError e) {
+      reason = e.getMessage();
+    }
+    return new Finding.DamagedKey(
+        kind, segment.position(), segment.length(), victim, Display.latin1(key), reason);
   }
 }

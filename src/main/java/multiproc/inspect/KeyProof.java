@@ -23,10 +23,11 @@ import multiproc.layout.KeyShape;
  *
  * <p>An entry is <em>determined</em> if its whole key follows from bytes in the file, or from a
  * sibling file that holds the key, if every byte that is left of the entry agrees, and if no other
- * key agrees. There are four such cases, in {@link Basis}: the key is whole; it contains its
- * metric's name twice; a forked process inherited it in the order that the others have here; all
- * its labels are left and a sibling file holds the only key that completes them. Everything else is
- * a candidate: neither a number between two others nor a sibling's key that merely fits is a proof.
+ * key agrees. There are five such cases, in {@link Basis}: the key is whole; it contains its
+ * metric's name twice; only the last characters are lost, with which every key ends; a forked
+ * process inherited it in the order that the others have here; all its labels are left and a
+ * sibling file holds the only key that completes them. Everything else is a candidate: neither a
+ * number between two others nor a sibling's key that merely fits is a proof.
  *
  * <p>Threading: one thread.
  */
@@ -73,7 +74,7 @@ final class KeyProof {
   private long shortestPossible;
 
   private final Map<Long, InheritedOrder.Placed> inherited;
-  private final Map<String, Long> firstOwn;
+  private final Map<String, FirstOwnKeys.Own> firstOwn;
   private final KeyScanner scanner = new KeyScanner();
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -93,14 +94,11 @@ final class KeyProof {
     standing.keySet().forEach(key -> addLength(format.entryLength(key.length())));
     Map<String, Long> ends = new LinkedHashMap<>();
     standing.forEach((key, start) -> ends.put(key, start + format.entryLength(key.length())));
-    this.firstOwn = FirstOwnKeys.ofOneChild(ends, siblings);
+    this.firstOwn = FirstOwnKeys.ofChildren(ends, siblings);
   }
 
-  /**
-   * The keys that only one forked child can have stored in this file, each with the earliest
-   * position at which it can have done so.
-   */
-  public Map<String, Long> firstOwn() {
+  /** The keys that forked children can have stored in this file. */
+  public Map<String, FirstOwnKeys.Own> firstOwn() {
     return firstOwn;
   }
 
@@ -200,7 +198,8 @@ final class KeyProof {
     }
     List<String> own =
         fitting.stream()
-            .filter(key -> start(key, end) >= firstOwn.getOrDefault(key, Long.MAX_VALUE))
+            .filter(key -> firstOwn.containsKey(key))
+            .filter(key -> firstOwn.get(key).isOfOne(start(key, end)))
             .toList();
     if (!own.isEmpty()) {
       return answers(own, end, Basis.FIRST_OWN_KEY);
@@ -226,9 +225,7 @@ final class KeyProof {
     return end - format.entryLength(key.length());
   }
 
-  /**
-   * Whether a process may have had its {@code used} at this position, because an entry ends there.
-   */
+  /** Whether a process may have had its {@code used} here, because an entry ends here. */
   private boolean isEnd(long position) {
     index();
     return position == DbLayout.HEADER_SIZE || byEnd.containsKey(position);
@@ -308,25 +305,30 @@ final class KeyProof {
   }
 
   /**
-   * The key with this beginning, which reaches into its metric's help; null unless all known keys
-   * of its metric complete it in one way.
+   * The key of which a part of the help is lost; null unless all of its labels are left, and all
+   * known keys of its metric complete it in one way.
    *
-   * @param length of the key in bytes
+   * @param key its bytes, each a char, with any where they are lost
+   * @param from index of the first lost byte
+   * @param to index after the last lost byte
    */
-  public String ofBeginning(String left, int length) {
+  public String ofHelp(String key, int from, int to) {
+    String left = key.substring(0, from);
     if (!left.contains(HELP)) {
       return null;
     }
+    String metric = left.substring(0, left.indexOf(','));
     templates();
+    Set<String> tried = new HashSet<>();
     Set<String> found = new LinkedHashSet<>();
     for (Collection<String> keys : List.of(standing.keySet(), added.values(), siblings.keys())) {
-      for (String key : keys) {
-        int missing = length - left.length();
-        if (missing >= 0 && missing <= key.length()) {
-          String whole = left + key.substring(key.length() - missing);
-          if (KeyRepair.isKey(whole) && frames.contains(frame(whole))) {
-            found.add(whole);
-          }
+      for (String known : keys) {
+        int shift = known.length() - key.length();
+        boolean may = from + shift >= 0 && known.startsWith(metric);
+        String lost = may ? known.substring(from + shift, to + shift) : "";
+        String whole = left + lost + key.substring(to);
+        if (may && tried.add(lost) && KeyRepair.isKey(whole) && frames.contains(frame(whole))) {
+          found.add(whole);
         }
       }
     }

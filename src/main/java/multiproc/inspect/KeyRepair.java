@@ -11,8 +11,8 @@ import multiproc.layout.KeyParser;
 
 /**
  * Restores overwritten bytes of a key. A key contains its metric's name twice, the second time as
- * the beginning of the sample's name, so each copy restores the other. A label's value occurs once
- * and cannot be restored.
+ * the beginning of the sample's name, so each copy restores the other. Its last characters are
+ * those of every key of its shape. A label's value occurs once and cannot be restored.
  *
  * <p>Pure functions.
  */
@@ -22,6 +22,10 @@ final class KeyRepair {
   private static final byte[] BETWEEN = "\", \"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COMPACT = "\",\"".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST = 4096;
+
+  /** The last characters of keys: after a help, a label's value, a list, or no labels. */
+  private static final List<String> CLOSINGS =
+      List.of("\"]", "\"}]", "\"]]", ", {}]", "[], []]", "[],[]]");
 
   /** Suffixes that clients append to a metric's name for its samples. */
   static final Set<String> SUFFIXES = Set.of("", "_total", "_created", "_bucket", "_count", "_sum");
@@ -45,9 +49,7 @@ final class KeyRepair {
 
   /** Whether a text, each byte a char, is a key with a sample that is named after its metric. */
   public static boolean isKey(String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
-    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric(), SUFFIXES);
+    return isNamed(key.getBytes(StandardCharsets.ISO_8859_1), SUFFIXES);
   }
 
   /**
@@ -194,10 +196,39 @@ final class KeyRepair {
         return null;
       }
     }
-    KeyParser.Key parsed = new KeyParser().parse(repaired, 0, repaired.length);
-    return parsed == null || !isNamedAfter(parsed.sample(), parsed.metric(), suffixes)
-        ? null
-        : repaired;
+    return unknown[key.length - 1]
+        ? closed(repaired, unknown, suffixes)
+        : isNamed(repaired, suffixes) ? repaired : null;
+  }
+
+  /** The key with its last characters; null unless exactly one of {@link #CLOSINGS} makes a key. */
+  private static byte[] closed(byte[] key, boolean[] unknown, Collection<String> suffixes) {
+    byte[] found = null;
+    boolean[] left = null;
+    for (String closing : CLOSINGS) {
+      byte[] with = key.clone();
+      boolean[] still = unknown.clone();
+      byte[] end = closing.getBytes(StandardCharsets.US_ASCII);
+      if (end.length < key.length
+          && literal(with, still, key.length - end.length, end)
+          && isNamed(with, suffixes)
+          && !Arrays.equals(with, found)) {
+        if (found != null) {
+          return null;
+        }
+        found = with;
+        left = still;
+      }
+    }
+    if (found != null) {
+      System.arraycopy(left, 0, unknown, 0, left.length);
+    }
+    return found;
+  }
+
+  private static boolean isNamed(byte[] key, Collection<String> suffixes) {
+    KeyParser.Key parsed = new KeyParser().parse(key, 0, key.length);
+    return parsed != null && isNamedAfter(parsed.sample(), parsed.metric(), suffixes);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import multiproc.layout.DbFileName;
 
 /**
@@ -17,11 +18,18 @@ import multiproc.layout.DbFileName;
  *
  * @param entries number of entries, at least
  * @param byMetric number of entries of each metric that the bytes show
+ * @param likelyByMetric number of entries of each metric that is likely, of those of which no byte
+ *     gives the metric
  * @param likely number of entries that sibling files suggest; 0 if they suggest none
  * @param series the lost series of which the whole key is left or reconstructed, those that are
  *     likely and not proven marked as such; in the order of their positions
  */
-record Losses(long entries, Map<String, Long> byMetric, long likely, List<String> series) {
+record Losses(
+    long entries,
+    Map<String, Long> byMetric,
+    Map<String, Long> likelyByMetric,
+    long likely,
+    List<String> series) {
 
   /**
    * The losses of a file, which is read again.
@@ -37,6 +45,8 @@ record Losses(long entries, Map<String, Long> byMetric, long likely, List<String
 
   private static Losses of(Inspection inspection, LostMetric names) {
     Map<Long, String> metrics = new TreeMap<>();
+    Map<Long, String> likelyMetrics = new TreeMap<>();
+    Set<Long> ofChildren = ofChildren(inspection);
     boolean middle = false;
     long likely = 0;
     int valueSize = inspection.judgement().format().valueSize();
@@ -60,29 +70,60 @@ record Losses(long entries, Map<String, Long> byMetric, long likely, List<String
       long end = end(finding);
       if (end >= 0) {
         metrics.merge(end, names.of(finding), (one, other) -> one.isEmpty() ? other : one);
+        if (finding.victim().likelyKey() != null && !ofChildren.contains(finding.position())) {
+          likelyMetrics.put(end, LostMetric.ofKey(finding.victim().likelyKey()));
+        }
       }
     }
+    likelyMetrics.keySet().removeIf(end -> !metrics.get(end).isEmpty());
+    return new Losses(
+        Math.max(metrics.size(), middle ? 1 : 0),
+        counted(metrics),
+        counted(likelyMetrics),
+        likely,
+        series(inspection, ofChildren));
+  }
+
+  private static Map<String, Long> counted(Map<Long, String> metrics) {
     Map<String, Long> byMetric = new TreeMap<>();
     metrics.values().stream()
         .filter(metric -> !metric.isEmpty())
         .forEach(metric -> byMetric.merge(metric, 1L, Long::sum));
-    return new Losses(
-        Math.max(metrics.size(), middle ? 1 : 0), byMetric, likely, series(inspection));
+    return byMetric;
   }
 
-  private static List<String> series(Inspection inspection) {
+  /**
+   * Positions of the rests of entries that forked children stored here: each child has the same
+   * entry in its own file, so its series is not lost.
+   */
+  private static Set<Long> ofChildren(Inspection inspection) {
+    return inspection.guesses().stream()
+        .filter(guess -> guess.basis() == Basis.FIRST_OWN_KEY && guess.value() == 0)
+        .map(ReconstructedEntry::position)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> series(Inspection inspection, Set<Long> ofChildren) {
     Set<String> series = new LinkedHashSet<>();
+    Set<String> likely = new LinkedHashSet<>();
     for (Finding finding : inspection.findings()) {
       if (end(finding) >= 0 && finding.victim().key() != null) {
         series.add(finding.victim().display());
+      } else if (end(finding) >= 0 && finding.victim().likelyKey() != null) {
+        if (!ofChildren.contains(finding.position())) {
+          likely.add(finding.victim().displayLikely());
+        }
       }
     }
     for (ReconstructedEntry guess : inspection.guesses()) {
-      boolean shown = guess.determined() || guess.certainty() == ProofLevel.LIKELY;
-      if (shown && !series.contains(guess.display())) {
-        series.add(guess.display() + (guess.determined() ? "" : " (likely)"));
+      if (guess.determined()) {
+        series.add(guess.display());
+      } else if (guess.certainty() == ProofLevel.LIKELY && !ofChildren.contains(guess.position())) {
+        likely.add(guess.display());
       }
     }
+    likely.removeAll(series);
+    likely.forEach(name -> series.add(name + " (likely)"));
     return List.copyOf(series);
   }
 

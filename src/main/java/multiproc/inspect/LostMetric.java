@@ -45,9 +45,7 @@ final class LostMetric {
   /** The name of the lost entry's metric; empty if the bytes of the finding do not give it. */
   String of(Finding finding) {
     if (finding.victim() != null && finding.victim().key() != null) {
-      byte[] key = Display.bytesOf(finding.victim().key());
-      KeyParser.Key parsed = new KeyParser().parse(key, 0, key.length);
-      return parsed == null ? "" : parsed.metric();
+      return ofKey(finding.victim().key());
     }
     if (finding instanceof Finding.DamagedKey damaged) {
       return ofKey(Display.bytesOf(damaged.text()), finding.position() + DbLayout.KEY_LENGTH_SIZE);
@@ -58,6 +56,13 @@ final class LostMetric {
           : ofPart(text(rest.position(), rest.position() + rest.length()));
     }
     return "";
+  }
+
+  /** The metric's name in a whole key, each byte a char; empty if it is none. */
+  static String ofKey(String key) {
+    byte[] bytes = Display.bytesOf(key);
+    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    return parsed == null ? "" : parsed.metric();
   }
 
   /**

@@ -9,10 +9,6 @@ import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.inspect.KeyProof.Answer;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
-import multiproc.python.PythonError;
-import multiproc.python.PythonJson;
-import multiproc.python.PythonUtf8;
-import multiproc.python.PythonVersion;
 
 /**
  * Makes the findings about overwritten entries: which part is left, what was stored over the rest,
@@ -45,15 +41,23 @@ record OverwriteFindings(
     Segment behind = segments.get(head.end());
     EntryRef by = behind == null ? null : entry(behind);
     long valueAt = head.position() + DbLayout.valueOffset(head.keyLength());
+    long inKey = foreign().storedAtEnd(head);
+    long text = (inKey < 0 ? head.end() : inKey) - head.keyPosition();
+    int left = (int) Math.min(head.keyLength(), text);
+    byte[] key = Arrays.copyOf(evidence.copy(head.keyPosition(), left), head.keyLength());
+    byte[] closed = left < key.length ? proof.ofKey(key, left, key.length) : null;
+    String likely = proof.ofHelp(Display.latin1(key), left, key.length);
     Double value = foreign().setLater(valueAt);
-    if (value != null) {
-      String left = Display.latin1(evidence.copy(head.keyPosition(), keyBytesLeft(head)));
-      String key = proof.ofBeginning(left, head.keyLength());
-      victim = new EntryRef(head.position(), victim.length(), victim.key(), value);
-      if (key != null && !foreign().isTail(valueAt)) {
-        // An end that is left is reported with what completes it.
-        put(head, new Answer(key, head.position(), Basis.BEGINNING, false, 0), valueAt, false);
-      }
+    String proven = closed == null ? victim.key() : Display.latin1(closed);
+    victim = new EntryRef(head.position(), victim.length(), proven, value).likely(likely);
+    String named = closed == null ? likely : proven;
+    Basis basis = closed == null ? Basis.BEGINNING : Basis.CLOSING;
+    if (named != null && value != null && !foreign().isTail(valueAt)) {
+      // An end that is left is reported with what completes it.
+      put(head, new Answer(named, head.position(), basis, false, 0), valueAt, false);
+    }
+    if (inKey >= 0) {
+      stored(FindingKind.VALUE_IN_KEY, head, inKey, null, victim);
     }
     if (by != null && by.position() == valueAt && isLastOfWalk(head)) {
       findings.add(new Finding.EntryInValue(head.position(), victim.length(), by, victim));
@@ -69,10 +73,6 @@ record OverwriteFindings(
 
   private ForeignValues foreign() {
     return new ForeignValues(evidence, reader, format, segments);
-  }
-
-  private static int keyBytesLeft(Segment head) {
-    return (int) Math.min(head.keyLength(), head.end() - head.keyPosition());
   }
 
   /** The key of an entry's beginning; null unless all its bytes are left. */
@@ -164,7 +164,9 @@ record OverwriteFindings(
         ofChild |= answer.basis() == Basis.FIRST_OWN_KEY && value == 0;
         if (answer.determined()) {
           long length = tail.end() - answer.start();
-          victim = new EntryRef(answer.start(), length, answer.key(), value, own);
+          victim = new EntryRef(answer.start(), length, answer.key(), value, own, null);
+        } else if (answer.others() == 0) {
+          victim = victim.likely(answer.key());
         }
       }
     }
@@ -323,13 +325,7 @@ record OverwriteFindings(
             || stored.isEmpty()
             || isOwn(value, stored.get(stored.size() - 1) + size, segment.end());
     if (stored.size() == 1) {
-      int index = (int) (stored.get(0) - segment.keyPosition());
-      byte[] repaired = proof.ofKey(key, index, index + size);
-      String text = repaired == null ? null : Display.latin1(repaired);
-      victim = new EntryRef(segment.position(), segment.length(), text, value);
-      if (repaired != null && value != null) {
-        put(segment, repaired, Basis.NAME_TWICE, own);
-      }
+      victim = repaired(segment, key, stored.get(0), victim, own);
     }
     if (!own) {
       victim = victim.notItsOwn();
@@ -342,23 +338,27 @@ record OverwriteFindings(
     if (grown != null && value != null) {
       put(segment, grown, Basis.NAME_TWICE, false);
     }
-    findings.add(problem(segment, key, victim));
+    findings.add(KeyPlausibility.problem(segment, key, victim));
   }
 
-  /** Python's error for bytes that are not a key. */
-  private static Finding problem(Segment segment, byte[] key, EntryRef victim) {
-    FindingKind kind = FindingKind.KEY_NOT_UTF8;
-    String reason = "";
-    try {
-      String text = PythonUtf8.decode(key, 0, key.length, PythonVersion.PYTHON_3);
-      kind = FindingKind.KEY_NOT_JSON;
-      PythonJson.loads(text, PythonVersion.PYTHON_3);
-      kind = FindingKind.KEY_WRONG_SHAPE;
-    } catch (PythonError e) {
-      reason = e.getMessage();
+  /** The damaged entry with its key, if that follows from the bytes beside the value in it. */
+  private EntryRef repaired(Segment segment, byte[] key, long at, EntryRef victim, boolean own) {
+    int from = (int) (at - segment.keyPosition());
+    int to = Math.min(key.length, from + format.valueSize());
+    byte[] whole = proof.ofKey(key, from, to);
+    if (whole != null) {
+      Basis basis = to == key.length ? Basis.CLOSING : Basis.NAME_TWICE;
+      if (victim.value() != null) {
+        put(segment, whole, basis, own);
+      }
+      return new EntryRef(
+          segment.position(), segment.length(), Display.latin1(whole), victim.value());
     }
-    return new Finding.DamagedKey(
-        kind, segment.position(), segment.length(), victim, Display.latin1(key), reason);
+    String likely = from < 0 ? null : proof.ofHelp(Display.latin1(key), from, to);
+    if (likely != null && victim.value() != null) {
+      put(segment, Display.bytesOf(likely), Basis.BEGINNING, false);
+    }
+    return victim.likely(likely);
   }
 
   /** Adds an entry whose length and value are whole. */

@@ -30,6 +30,7 @@ public final class ProofText {
     return switch (entry.basis()) {
       case KEY_STANDS -> "its key is whole, and as long as its spaces say";
       case NAME_TWICE -> "the key has its metric's name twice, and one of them is whole";
+      case CLOSING -> "only its last characters are lost, and every key ends with these";
       case INHERITED_ORDER ->
           "a forked process inherited it between the entries before and after it";
       case LABELS_AND_SIBLING ->
@@ -40,15 +41,15 @@ public final class ProofText {
                   ? "; one metric here has such labels"
                   : "; " + more(entry.others()) + " here would fit as well");
       case FIRST_OWN_KEY ->
-          "another file begins with the same keys as its siblings', and this key follows them; it"
-              + " fits: a forked child stores that one here"
+          "a forked child's file holds it, right after the keys that the child inherited; such a"
+              + " child stores it here, too, as 0.0, and it is as long as the bytes here"
               + (entry.others() == 0
                   ? ""
                   : "; " + more(entry.others()) + " of this kind would fit");
       case SIBLING_KEY ->
           "another file holds this key, and it fits"
               + (entry.others() == 0 ? "" : "; " + more(entry.others()) + " would as well");
-      case BEGINNING -> "all its labels are whole, and only its metric's help is not";
+      case BEGINNING -> "only a part of its help is lost, which the metric's other keys give";
       case COUNTING -> "its number is between those of the entries before and after it";
     };
   }
@@ -58,7 +59,8 @@ public final class ProofText {
     return switch (entry.basis()) {
       case KEY_STANDS ->
           "a store that did not finish can have left the length and the key's first bytes";
-      case NAME_TWICE, INHERITED_ORDER, LABELS_AND_SIBLING, BEGINNING ->
+      case BEGINNING -> "another help may have been there, or the value is another process's";
+      case NAME_TWICE, CLOSING, INHERITED_ORDER, LABELS_AND_SIBLING ->
           "the value can be that of another process, which stored here too";
       case COUNTING -> "no byte shows that a process counts here";
       case FIRST_OWN_KEY -> "a child that left no file could have stored another key";
@@ -83,11 +85,10 @@ public final class ProofText {
   public static String unproven(long entries, boolean threeWriters) {
     return (entries == 1 ? "1 value" : entries + " values")
         + (threeWriters
-            ? " of a file that at least three processes wrote; each can belong to another series"
-            : " of a file that two or more processes wrote; tests with real clients found about one"
-                + " in "
+            ? " of a file that at least three processes wrote: each can be another series'"
+            : " of a file that two or more processes wrote: about one in "
                 + ONE_IN
-                + " such values to belong to another series");
+                + " was another series' in tests with real clients");
   }
 
   /**
@@ -134,14 +135,14 @@ public final class ProofText {
           "bytes after its key were put in, taken out or changed, and its value may be among them";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
       case SECOND_WRITER ->
-          "its value may belong to another series: two processes stored entries here, and one of"
-              + " the other's can have ended at the same byte";
+          "the other process may have had an entry that ends at the same byte, and may have set"
+              + " this value";
       case SHARED_IDENTIFIER ->
-          "its value may belong to another series: another file of its identifier shows two"
-              + " processes, and both can have stored entries with the same ends here";
+          "another file of its identifier shows two processes, and both can have stored entries"
+              + " with the same ends here";
       case OLD_USED ->
-          "its value may belong to another series: several entries follow used; unless they were"
-              + " stored while the file was copied, a second process stored an older used";
+          "several entries follow used: unless they were stored while the file was copied, a second"
+              + " process stored an older used, and may have set this value";
     };
   }
 

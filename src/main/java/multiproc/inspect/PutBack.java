@@ -51,6 +51,12 @@ public record PutBack(
   public static final String AGAIN =
       "if this is a copy, make it anew from the live directory: it lacks what was counted since";
 
+  /** The last step. */
+  static final String START = "start the server, with the cause removed (prevent)";
+
+  /** The step that empties the directory. */
+  static final String DELETE = "delete the *.db in the live directory";
+
   private static final String GAUGE = "gauge";
   private static final String LIVE = GAUGE + "_live";
 
@@ -135,17 +141,12 @@ public record PutBack(
     return end < 0 ? name : name.substring(0, end);
   }
 
-  /** The step that empties the directory. */
-  String delete() {
-    return "delete the *.db in the live directory"
-        + (safe.isEmpty()
-            ? ""
-            : "; in a hurry, go to the last step now: each counter then starts at 0, which rate()"
-                + " takes for one restart");
-  }
-
-  /** The step that puts copies back, in one line. */
-  public String step(CaseSummary summary) {
+  /**
+   * The step that puts copies back, in one line.
+   *
+   * @param folder of the copies, as a shell's word; it may end with a slash
+   */
+  String step(CaseSummary summary, String folder) {
     if (safe.isEmpty()) {
       return "put back no copy: the safe choice";
     }
@@ -156,7 +157,27 @@ public record PutBack(
     return "put back only the "
         + (safe.size() == 1 ? "copy of " : "copies of ")
         + names(safe)
-        + ": the safe choice";
+        + ": the safe choice"
+        + command(folder);
+  }
+
+  /** The command that copies the safe files and no other; empty if it would be long. */
+  private String command(String folder) {
+    List<String> patterns = new ArrayList<>();
+    List<String> unwanted = new ArrayList<>();
+    for (String name : grouped(safe, unwanted)) {
+      if (!name.matches("[\\w.*-]+")) {
+        return "";
+      }
+      patterns.add((folder.endsWith("/") ? folder : folder + "/") + name);
+    }
+    if (patterns.size() > MOST_NAMES) {
+      return "";
+    }
+    String copy = ": cp " + String.join(" ", patterns) + " LIVE/";
+    return copy
+        + (unwanted.isEmpty() ? "" : " && rm LIVE/" + String.join(" LIVE/", unwanted))
+        + " (LIVE: the live directory)";
   }
 
   /** The safe files of each format, a clause for each. */
@@ -227,7 +248,7 @@ public record PutBack(
 
   /** The last step. */
   public String start() {
-    return "start the server, with the cause removed (prevent)"
+    return START
         + (safe.isEmpty()
             ? ""
             : "; a start script that empties the directory must not do it this time");
@@ -300,6 +321,31 @@ public record PutBack(
    * {@code counter_*.db (5) without counter_7.db}.
    */
   private String names(List<String> names) {
+    List<String> texts = new ArrayList<>();
+    for (String name : grouped(names, new ArrayList<>())) {
+      int star = name.indexOf('*');
+      String prefix = star < 0 ? name : name.substring(0, star);
+      List<String> others = others(prefix, names);
+      texts.add(
+          star < 0
+              ? name
+              : name
+                  + " ("
+                  + names.stream().filter(of -> of.startsWith(prefix)).count()
+                  + ")"
+                  + (others.isEmpty() ? "" : " without " + String.join(" and ", others)));
+    }
+    int more = texts.size() - MOST_NAMES;
+    return String.join(", ", texts.subList(0, Math.min(texts.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /**
+   * The names, with a pattern for more than two of one prefix.
+   *
+   * @param unwanted receives at most two names for each pattern that are not meant by it
+   */
+  private List<String> grouped(List<String> names, List<String> unwanted) {
     Set<String> left = new LinkedHashSet<>(names);
     Set<String> prefixes = new TreeSet<>();
     for (String name : names) {
@@ -309,21 +355,23 @@ public record PutBack(
     List<String> texts = new ArrayList<>();
     for (String prefix : prefixes) {
       List<String> of = left.stream().filter(name -> name.startsWith(prefix)).toList();
-      List<String> others =
-          Stream.of(safe, totals, corrupt, zeros, shared, live)
-              .flatMap(List::stream)
-              .filter(name -> name.startsWith(prefix) && !left.contains(name))
-              .toList();
+      List<String> others = others(prefix, names);
       if (of.size() > 2 && others.size() <= 2) {
-        String without = others.isEmpty() ? "" : " without " + String.join(" and ", others);
-        texts.add(prefix + "*" + DbFileName.SUFFIX + " (" + of.size() + ")" + without);
+        texts.add(prefix + "*" + DbFileName.SUFFIX);
+        unwanted.addAll(others);
         of.forEach(left::remove);
       }
     }
     texts.addAll(left);
-    int more = texts.size() - MOST_NAMES;
-    return String.join(", ", texts.subList(0, Math.min(texts.size(), MOST_NAMES)))
-        + (more > 0 ? " and " + more + " more" : "");
+    return texts;
+  }
+
+  /** The other files with a prefix. */
+  private List<String> others(String prefix, List<String> names) {
+    return Stream.of(safe, totals, corrupt, zeros, shared, live)
+        .flatMap(List::stream)
+        .filter(name -> name.startsWith(prefix) && !names.contains(name))
+        .toList();
   }
 
   /** Steps with their numbers; a single one has none. */

@@ -208,7 +208,7 @@ public final class ReportPrinter {
       return;
     }
     out.println("  findings");
-    List<Finding> findings = inspection.findings();
+    List<Finding> findings = inspection.damages();
     int most = isShort ? Math.min(MOST_SHORT, findings.size()) : findings.size();
     findings.subList(0, most).forEach(finding -> out.println("    - " + FindingText.of(finding)));
     if (most < findings.size()) {

@@ -1,6 +1,8 @@
 package multiproc.inspect;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ import multiproc.layout.KeyShape;
 public final class Salvager implements AutoCloseable {
 
   private static final int MOST_ATTEMPTS = 5;
+
+  /** Most bytes in use of a file of which the copy is made in memory, to count what it holds. */
+  private static final long MOST_IN_MEMORY = 16L << 20;
 
   /** Folder of the copy that is being written: an unfinished copy would look complete. */
   private static final String UNFINISHED = ".unfinished";
@@ -115,6 +120,45 @@ public final class Salvager implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * The numbers of a file's copies, as {@link #salvage} tells them; nothing is written.
+   *
+   * @param shared whether a file of its identifier shows two processes
+   */
+  static Saved count(Inspection inspection, boolean shared) throws IOException {
+    long kept = 0;
+    long added = 0;
+    long leftOut = 0;
+    if (inspection.judgement().isClients()) {
+      for (DbFormat format : formats(inspection.judgement())) {
+        Salvage copy = dry(inspection, format, shared).salvage(Path.of(""), List.of(), List.of());
+        kept += copy.kept();
+        added += copy.added();
+        leftOut += copy.leftOut();
+      }
+    }
+    return new Saved(kept, added, leftOut);
+  }
+
+  private static CopyWriter dry(Inspection inspection, DbFormat format, boolean shared)
+      throws IOException {
+    Set<String> refused = new HashSet<>();
+    for (int i = 0; ; i++) {
+      CopyWriter work = new CopyWriter(inspection, format, refused, Extent.PROVEN, shared);
+      boolean looked = i < MOST_ATTEMPTS && inspection.bytesInUse() <= MOST_IN_MEMORY;
+      ByteArrayOutputStream copy = new ByteArrayOutputStream();
+      work.write(looked ? copy : OutputStream.nullOutputStream());
+      if (!looked) {
+        return work;
+      }
+      PagedEvidence bytes = PagedEvidence.of(work.file(copy.toByteArray()));
+      EvidenceSource source = Snapshot.of(inspection.source(), bytes);
+      if (!refuse(Inspector.inspect(source, new SiblingKeys()), refused)) {
+        return work;
+      }
+    }
+  }
+
   private CopyWriter copy(Inspection inspection, Path target, DbFormat format) throws IOException {
     Path folder = target.getParent() == null ? directory : target.getParent();
     Files.createDirectories(folder);
@@ -125,7 +169,7 @@ public final class Salvager implements AutoCloseable {
       CopyWriter work = write(inspection, file, format, refused);
       // The copy of a sound file holds the same entries.
       boolean sound = inspection.findings().isEmpty() && inspection.guesses().isEmpty();
-      for (int i = 0; !sound && i < MOST_ATTEMPTS && refuse(file, refused); i++) {
+      for (int i = 0; !sound && i < MOST_ATTEMPTS && isRefused(file, refused); i++) {
         Files.delete(file);
         work = write(inspection, file, format, refused);
       }
@@ -158,43 +202,47 @@ public final class Salvager implements AutoCloseable {
     }
   }
 
+  private static boolean isRefused(Path copy, Set<String> refused) throws IOException {
+    boolean found = false;
+    for (Inspection inspection : CaseInspection.inspect(copy).files()) {
+      found |= refuse(inspection, refused);
+    }
+    return found;
+  }
+
   /**
    * Inspects a copy like any file, because a wrongly reconstructed key may show only there.
    *
    * @param refused receives the keys to leave out
    * @return whether keys were added to it
    */
-  private static boolean refuse(Path target, Set<String> refused) throws IOException {
-    boolean found = false;
-    for (Inspection copy : CaseInspection.inspect(target).files()) {
-      Set<Long> bad = new HashSet<>();
-      for (Finding finding : copy.findings()) {
-        if (finding.kind().isCorrupt()) {
-          bad.add(finding.position());
-        }
+  private static boolean refuse(Inspection copy, Set<String> refused) throws IOException {
+    Set<Long> bad = new HashSet<>();
+    for (Finding finding : copy.findings()) {
+      if (finding.kind().isCorrupt()) {
+        bad.add(finding.position());
       }
-      if (bad.isEmpty()) {
-        continue;
-      }
-      List<String> keys = new ArrayList<>();
-      try (Evidence evidence = copy.source().open()) {
-        EntryReader view = new EntryReader(evidence);
-        copy.segments(
-            evidence,
-            segment -> {
-              if (segment.keyLength() >= 0 && bad.contains(segment.position())) {
-                keys.add(view.keyText(segment));
-              }
-            });
-      }
-      found |= refused.addAll(keys);
     }
-    return found;
+    if (bad.isEmpty()) {
+      return false;
+    }
+    List<String> keys = new ArrayList<>();
+    try (Evidence evidence = copy.source().open()) {
+      EntryReader view = new EntryReader(evidence);
+      copy.segments(
+          evidence,
+          segment -> {
+            if (segment.keyLength() >= 0 && bad.contains(segment.position())) {
+              keys.add(view.keyText(segment));
+            }
+          });
+    }
+    return refused.addAll(keys);
   }
 
   private static List<String> gone(Inspection inspection, CopyWriter work) {
     List<String> gone = new ArrayList<>(work.skipped());
-    for (Finding finding : inspection.findings()) {
+    for (Finding finding : inspection.damages()) {
       boolean recovered =
           inspection.guesses().stream()
               .anyMatch(g -> g.determined() && g.position() == finding.position());

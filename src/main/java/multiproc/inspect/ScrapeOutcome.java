@@ -61,7 +61,9 @@ final class ScrapeOutcome {
   static String text(DbFormat format, Set<ClientVersion> failing, boolean wrong) {
     List<ClientVersion> releases = of(format);
     if (!releases.isEmpty() && failing.size() == ClientVersion.values().length) {
-      return "fails as each release of the client";
+      List<ClientVersion> all = List.of(ClientVersion.values());
+      String range = new ClientVersion.Range(all.get(0), ClientVersion.newest()).text();
+      return "fails with every release, " + range.replace("-", " to ");
     }
     List<String> parts = new ArrayList<>();
     int from = 0;

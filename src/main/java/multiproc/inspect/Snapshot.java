@@ -43,6 +43,11 @@ final class Snapshot implements EvidenceSource {
     this.grew = grew;
   }
 
+  /** Other bytes under the name of a file. */
+  static EvidenceSource of(EvidenceSource source, PagedEvidence bytes) {
+    return new Snapshot(source, bytes, false);
+  }
+
   /**
    * Reads a file.
    *

@@ -136,22 +136,27 @@ class SalvageCommandTest {
             line -> line.startsWith("    4. put back only the copy of summary_1.db: the safe"));
     assertThat(text)
         .contains("clean, but not safe: counter_1.db: ")
+        .contains(
+            "check: before the start, ", " scrape LIVE/ prints the metrics of what was put back")
         .contains("were corrupt: counter_2.db: put it back only if you need its values");
     assertThat(text.lines().filter(line -> line.matches(" +\\d\\. .*")).map(String::strip))
         .containsExactly(
             "1. stop the server: each process that uses the directory",
             "2. if this is a copy, make it anew from the live directory: it lacks what was counted"
                 + " since; then salvage that",
-            "3. delete the *.db in the live directory; in a hurry, go to the last step now: each"
-                + " counter then starts at 0, which rate() takes for one restart",
-            "4. put back only the copy of summary_1.db: the safe choice",
+            "3. delete the *.db in the live directory",
+            "4. put back only the copy of summary_1.db: the safe choice: cp "
+                + saved
+                + "/summary_1.db LIVE/ (LIVE: the live directory)",
             "5. these copies are for a server on client 0.4.0-0.15.0 (pip install"
                 + " \"prometheus_client>=0.4.0,<0.16.0\"): another one fails on them",
             "6. start the server, with the cause removed (prevent); a start script that empties the"
                 + " directory must not do it this time");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("  do now   1. stop the server")
-        .contains("put back only the copy of summary_1.db: the safe choice; ")
+        .contains(
+            "put back only the copy of summary_1.db: the safe choice: cp ",
+            "; salvage says what each choice does")
         .contains("  scrape   ");
     // One file alone says nothing of the totals, which the other files have a part in.
     Path one = outside.resolve("one");

@@ -41,7 +41,7 @@ class CasePrinterTest {
                 throw new UncheckedIOException(e);
               }
             });
-    printer.finish(directory, inspection, "SALVAGE");
+    printer.finish(directory, inspection, "SALVAGE", "SAVED");
     return printed.toString(StandardCharsets.UTF_8);
   }
 
@@ -61,7 +61,7 @@ class CasePrinterTest {
     assertThat(firstScreen())
         .noneMatch(line -> line.contains("cut-copy") || line.contains("copy the file"))
         .anyMatch(line -> line.matches("  happened none of the known faults explains it.*"))
-        .anyMatch(line -> line.startsWith("  lost     how much was stored cannot be told; "));
+        .anyMatch(line -> line.startsWith("  lost     how much was stored cannot be told"));
   }
 
   @Test
@@ -166,6 +166,52 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("clean, but not proven: gauge_max_7.db: "));
   }
 
+  /** The screen counts what the copy then holds. */
+  @Test
+  void shouldCountOnTheFirstScreenWhatSalvageCopies() throws IOException {
+    DbBytes file = DbBytes.parent().value(8 + 88 + 24, 3.0).value(8 + 4 * 88 + 24, 5.0);
+    write("gauge_all_1.db", file.bytes());
+    Salvage copy;
+    try (Salvager salvager =
+        new Salvager(
+            directory.resolve("saved"),
+            Salvager.Extent.PROVEN,
+            CaseInspection.inspect(directory).summary())) {
+      copy = salvager.salvage(file.inspect());
+    }
+    assertThat(copy.leftOut()).isPositive();
+    assertThat(firstScreen())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "  saved    %s of the 5 whole entries and %s reconstructed; %s whole ones have"
+                        .formatted(copy.kept(), copy.added(), copy.leftOut())));
+  }
+
+  @Test
+  void shouldSayWhatPreventsEachFaultThatIsNotDecided() throws IOException {
+    write("gauge_all_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
+    assertThat(firstScreen())
+        .anyMatch(line -> line.startsWith("  prevent  if fork-init: upgrade "))
+        .anyMatch(line -> line.startsWith("           if same-id: one directory for each"));
+  }
+
+  /** Emptying the directory is the aim of somebody in a hurry; no copy must be spared. */
+  @Test
+  void shouldNameTheStepsThatSufficeInAHurryApartFromTheCopies() throws IOException {
+    write("counter_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
+    write("gauge_all_1.db", DbBytes.parent().bytes());
+    List<String> lines = firstScreen();
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("  hurry    only steps 1, 4 and 7, with no copy put"))
+        .anyMatch(
+            line ->
+                line.contains(". put back only")
+                    && line.contains(": cp SAVED/gauge_all_1.db LIVE/"))
+        .anyMatch(line -> line.contains("4. delete the *.db in the live directory"))
+        .anyMatch(line -> line.contains("7. start the server, "));
+  }
+
   /** A second file of the identifier leaves fork-init open, the first does not. */
   @Test
   void shouldNotLeaveAFaultOpenThatAnotherFileOfTheProcessExcludes() throws IOException {
@@ -178,23 +224,24 @@ class CasePrinterTest {
             .append(second, 3.0)
             .append(first, 4.0)
             .bytes());
-    assertThat(firstScreen()).anyMatch(line -> line.endsWith("(gauge_all_7.db); or fork-init"));
+    assertThat(firstScreen())
+        .anyMatch(line -> line.endsWith("(identifier 7: gauge_all_7.db); or fork-init"));
     DbBytes both = new DbBytes(DbFormat.LABELS).append(first, 2.0).append(second, 3.0);
     write("counter_7.db", both.storeAt(8, second, 5.0).bytes());
     assertThat(firstScreen())
-        .anyMatch(line -> line.endsWith("(counter_7.db, gauge_all_7.db)"))
+        .anyMatch(line -> line.endsWith("(identifier 7: counter_7.db, gauge_all_7.db)"))
         .noneMatch(line -> line.startsWith("  decide"));
   }
 
   /** Real 0.16.0, 0.21.0 and 0.25.0: a scrape of a directory with such a file beside it fails. */
   @ParameterizedTest
-  @CsvSource({"0, client 0.18.0-NEWEST", "21, each release of the client"})
+  @CsvSource({"0, as client 0.18.0-NEWEST", "21, 'with every release, 0.0.16 to NEWEST'"})
   void shouldSayThatScrapesFailWhenAFileOfNoKnownFormatIsBesideTheOthers(int size, String who)
       throws IOException {
     DbBytes file = new DbBytes(DbFormat.TIMESTAMP).append("[\"g\", \"g\", {}, \"help\"]", 2.0);
     write("gauge_max_1.db", file.bytes());
     write("counter_2.db", Arrays.copyOf(file.bytes(), size));
     assertThat(firstScreen())
-        .contains("  scrape   fails as " + who.replace("NEWEST", ClientVersion.newest().text()));
+        .contains("  scrape   fails " + who.replace("NEWEST", ClientVersion.newest().text()));
   }
 }

@@ -56,8 +56,8 @@ class ForeignValuesTest {
     assertThat(Losses.of(two).byMetric()).containsEntry("shop_requests", 1L);
     Inspection three = DbBytes.inspect(NAME, file.value(32, 7).bytes());
     assertThat(sentences(three))
-        .anyMatch(text -> text.startsWith("the value 5.0 stands at 16, in the key of"))
-        .anyMatch(text -> text.startsWith("the value 7.0 stands at 32, in the key of"))
+        .anyMatch(text -> text.startsWith("the value 5.0 is at 16, in the key of"))
+        .anyMatch(text -> text.startsWith("the value 7.0 is at 32, in the key of"))
         .anyMatch(text -> text.startsWith("at least three processes stored entries here"));
     assertThat(three.faultTexts())
         .anyMatch(text -> text.startsWith("same-id: at least three processes"));

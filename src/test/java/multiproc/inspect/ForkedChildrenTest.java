@@ -82,6 +82,22 @@ class ForkedChildrenTest {
     assertThat(parent().faults()).isEmpty();
   }
 
+  /** Which of the two children stored it cannot be told, but one of them did. */
+  @Test
+  void shouldDecideForkInitByAFirstKeyOfTwoChildren() throws IOException {
+    write("counter_203.db", inherited().append(SHORT, 1));
+    assertThat(parent().faults()).containsExactly(Fault.FORK_INIT);
+    assertThat(CaseInspection.inspect(directory).across()).isEmpty();
+  }
+
+  /** The child stored 0.0 here, and has the series in its own file. */
+  @Test
+  void shouldNotCallASeriesLostThatAChildHasInItsOwnFile() throws IOException {
+    assertThat(Losses.of(parent()).entries()).isEqualTo(1);
+    assertThat(Losses.of(parent()).series()).isEmpty();
+    assertThat(Losses.of(parent()).likelyByMetric()).isEmpty();
+  }
+
   @Test
   void shouldOfferOnlyFirstKeysForTheOverwrittenEntry() {
     assertThat(parent().guesses())

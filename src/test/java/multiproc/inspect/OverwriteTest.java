@@ -102,9 +102,9 @@ class OverwriteTest {
     Inspection inspection = file.inspect();
     assertThat(texts(inspection, FindingKind.VALUE_IN_HEAD))
         .containsExactly(
-            "the value 1.0 of writer_process_count{worker_id=\"0\"} stands at 88, over the head of"
-                + " the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at 88; that one's own"
-                + " value is 0.0");
+            "the value 1.0 of writer_process_count{worker_id=\"0\"} is at 88, over the head of"
+                + " the 80-byte entry writer_1_my_gauge{label1=\"my label\"} at 88; the entry's"
+                + " own value is 0.0");
     assertThat(texts(inspection, FindingKind.GARBAGE)).isEmpty();
     assertThat(inspection.faults()).startsWith(Fault.FORK_INIT);
     assertThat(inspection.guesses())
@@ -117,8 +117,7 @@ class OverwriteTest {
   void shouldTellBothValuesWhenOneStandsInTheHeadOfAnEntry() {
     DbBytes file = DbBytes.parent().storeAt(96, DbBytes.gauge(4), 0);
     Inspection inspection = file.storeAt(176, DbBytes.gauge(0), 0).value(176, 2.5).inspect();
-    assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
-        .startsWith("the value 2.5 stands at 176");
+    assertThat(text(inspection, FindingKind.VALUE_IN_HEAD)).startsWith("the value 2.5 is at 176");
     assertThat(overwritten(inspection).victim().value()).isEqualTo(1.0);
     assertThat(inspection.guesses())
         .filteredOn(ReconstructedEntry::determined)
@@ -221,7 +220,7 @@ class OverwriteTest {
     Inspection inspection = file.inspect();
     assertThat(text(inspection, FindingKind.VALUE_IN_HEAD))
         .startsWith(
-            "the value 1.0 stands at 88, over the head of the 80-byte entry"
+            "the value 1.0 is at 88, over the head of the 80-byte entry"
                 + " writer_1_my_gauge{label1=\"my label\"} at 88");
     assertThat(inspection.guesses()).extracting(ReconstructedEntry::value).containsExactly(7.0);
   }
@@ -253,8 +252,7 @@ class OverwriteTest {
   @Test
   void shouldTellAValueStoredIntoAKeyAndRepairIt() {
     Inspection inspection = DbBytes.parent().value(120, 1.0).inspect();
-    assertThat(text(inspection, FindingKind.VALUE_IN_KEY))
-        .contains("1.0 stands at 120, in the key of");
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("1.0 is at 120, in the key of");
     assertThat(text(inspection, FindingKind.KEY_NOT_UTF8)).contains("codec can't decode byte 0xf0");
     assertThat(inspection.guesses())
         .extracting(ReconstructedEntry::display)
@@ -269,7 +267,7 @@ class OverwriteTest {
     file.append(DbBytes.count(0).replace("}]", "}, \"Writers\"]"), 3.0).append(key, 7.0);
     int first = DbLayout.HEADER_SIZE + (int) DbFormat.TIMESTAMP.entryLength(key.length());
     Inspection inspection = file.value(first + 8, 2.0).value(first + 16, 0.0).inspect();
-    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("2.0 stands at " + (first + 8));
+    assertThat(text(inspection, FindingKind.VALUE_IN_KEY)).contains("2.0 is at " + (first + 8));
     assertThat(inspection.faults()).containsExactly(Fault.SAME_ID);
     assertThat(inspection.guesses())
         .extracting(

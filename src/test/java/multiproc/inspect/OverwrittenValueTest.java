@@ -34,8 +34,8 @@ class OverwrittenValueTest {
     assertThat(text(inspection, FindingKind.VALUE_IN_KEY))
         .endsWith(
             own
-                ? "; that one's own value is 96.0"
-                : "; the value at that one's end, 96.0, is its own or another process's");
+                ? "; the entry's own value is 96.0"
+                : "; the value at its end, 96.0, is its own or another process's");
     assertThat(inspection.findings())
         .filteredOn(f -> f.kind() == FindingKind.VALUE_IN_KEY)
         .extracting(f -> f.victim().own())

@@ -65,7 +65,8 @@ class UnprovenValuesTest {
         .first()
         .asString()
         .startsWith(
-            "not in the copy: hits{path=\"/p/11\"} = 11.0: its value may belong to another series");
+            "not in the copy: hits{path=\"/p/11\"} = 11.0: the other process may have had an entry"
+                + " that ends");
     assertThat(salvage.leftOut()).isEqualTo(6);
     assertThat(salvage.kept()).as("the first value of every entry").isEqualTo(1);
     assertThat(salvage.unproven()).isZero();

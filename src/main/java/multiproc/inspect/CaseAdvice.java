@@ -156,7 +156,11 @@ public final class CaseAdvice {
 
   /** As {@link #names}; where several processes had one identifier, after the identifiers. */
   static String identified(List<CorruptFile> files) {
-    Set<String> shared = CaseSummary.sharedIdentifiers(files);
+    Set<String> shared =
+        files.stream()
+            .filter(file -> fault(file).filter(Fault.SAME_ID::equals).isPresent())
+            .map(file -> CaseSummary.identifier(file.path()))
+            .collect(Collectors.toSet());
     return shared.isEmpty() || shared.size() > MOST_NAMES
         ? names(files)
         : (shared.size() == 1 ? "identifier " : "identifiers ")

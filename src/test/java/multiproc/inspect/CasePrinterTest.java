@@ -200,14 +200,14 @@ class CasePrinterTest {
   @Test
   void shouldNameTheStepsThatSufficeInAHurryApartFromTheCopies() throws IOException {
     write("counter_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
-    write("gauge_all_1.db", DbBytes.parent().bytes());
+    write("gauge_all_2.db", DbBytes.parent().bytes());
     List<String> lines = firstScreen();
     assertThat(lines)
         .anyMatch(line -> line.startsWith("  hurry    only steps 1, 4 and 7, with no copy put"))
         .anyMatch(
             line ->
                 line.contains(". put back only")
-                    && line.contains(": cp SAVED/gauge_all_1.db LIVE/"))
+                    && line.contains(": cp SAVED/gauge_all_2.db LIVE/"))
         .anyMatch(line -> line.contains("4. delete the *.db in the live directory"))
         .anyMatch(line -> line.contains("7. start the server, "));
   }

@@ -177,8 +177,8 @@ public final class CasePrinter {
       line(
           "shared",
           CaseAdvice.listed(summary.shared())
-              + ": clean as a file, but of the same identifier; each value can be the one that the"
-              + " last of these processes stored");
+              + ": clean, but several processes stored in files of this identifier; a value can be"
+              + " of another process or series");
     }
     if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
       summary.formats().stream()

@@ -46,8 +46,8 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       Losses losses,
-      Saved alone,
-      Saved shared,
+      SavedCounts alone,
+      SavedCounts shared,
       long restored,
       boolean noShare,
       boolean threeWriters,
@@ -85,8 +85,8 @@ public final class CaseSummary {
    */
   void add(Inspection inspection, String directory) throws IOException {
     Losses losses = inspection.isCorrupt() ? Losses.of(inspection) : null;
-    Saved alone = inspection.isCorrupt() ? Salvager.count(inspection, false) : null;
-    Saved shared = inspection.isCorrupt() ? Salvager.count(inspection, true) : null;
+    SavedCounts alone = inspection.isCorrupt() ? Salvager.count(inspection, false) : null;
+    SavedCounts shared = inspection.isCorrupt() ? Salvager.count(inspection, true) : null;
     files++;
     bytes += inspection.size();
     if (inspection.judgement().isClients()) {
@@ -188,7 +188,7 @@ public final class CaseSummary {
   }
 
   /** What salvage copies of a corrupt file. */
-  Saved saved(CorruptFile file) {
+  SavedCounts saved(CorruptFile file) {
     return sharedIdentifiers(corrupt).contains(identifier(file.path()))
         ? file.shared()
         : file.alone();

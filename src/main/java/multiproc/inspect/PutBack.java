@@ -32,8 +32,8 @@ import multiproc.layout.MergeRule;
  * @param totals clean files that a scrape merges with files that are not safe
  * @param corrupt files that were corrupt
  * @param zeros files that were corrupt, but held only 0.0: no total falls without them
- * @param shared clean files of an identifier under which several processes stored: each value can
- *     be the one that the last of these processes stored
+ * @param shared clean files of an identifier under which several processes stored: a value can be
+ *     of another process or series
  * @param live files of gauges that count only while their process lives
  */
 public record PutBack(
@@ -285,8 +285,8 @@ public record PutBack(
       lines.add(
           "clean, but not proven: "
               + names(shared)
-              + ": several processes stored under one identifier, and each of these values can be"
-              + " the one that the last of them stored");
+              + ": several processes stored in files of this identifier, and a value can be of"
+              + " another process or series");
     }
     if (!zeros.isEmpty()) {
       lines.add(

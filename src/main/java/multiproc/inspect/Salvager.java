@@ -125,7 +125,7 @@ public final class Salvager implements AutoCloseable {
    *
    * @param shared whether a file of its identifier shows two processes
    */
-  static Saved count(Inspection inspection, boolean shared) throws IOException {
+  static SavedCounts count(Inspection inspection, boolean shared) throws IOException {
     long kept = 0;
     long added = 0;
     long leftOut = 0;
@@ -137,7 +137,7 @@ public final class Salvager implements AutoCloseable {
         leftOut += copy.leftOut();
       }
     }
-    return new Saved(kept, added, leftOut);
+    return new SavedCounts(kept, added, leftOut);
   }
 
   private static CopyWriter dry(Inspection inspection, DbFormat format, boolean shared)

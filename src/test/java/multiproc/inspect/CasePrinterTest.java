@@ -159,7 +159,7 @@ class CasePrinterTest {
     // Without the value in gauge_max_7.db the maximum can fall: gauge_max_8.db is not safe.
     assertThat(firstScreen())
         .anyMatch(line -> line.startsWith("  happened same-id: "))
-        .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean as a file, but "))
+        .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean, but "))
         .anyMatch(line -> line.contains("put back only the copy of gauge_all_8.db: the safe"));
     assertThat(CaseInspection.inspect(directory).summary().putBack().effects())
         .anyMatch(line -> line.startsWith("clean, but not safe: gauge_max_8.db: a scrape makes"))

@@ -7,4 +7,4 @@ package multiproc.inspect;
  * @param added number of reconstructed entries in the copies
  * @param leftOut number of whole entries that the copies do not hold because of a doubt
  */
-record Saved(long kept, long added, long leftOut) {}
+record SavedCounts(long kept, long added, long leftOut) {}

@@ -1,12 +1,16 @@
 package multiproc.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.explain.EmptyFileExplanation;
@@ -47,6 +51,9 @@ final class ExplainCommand extends Command {
               .required(true)
               .paramLabel("PATH")
               .description("A .db, a .db.zip, a directory or a case."));
+
+  /** The processes that the inspected files and those beside them name. */
+  private final Set<Long> named = new HashSet<>();
 
   private static final String NONE_OF_THE_ORIGINAL =
       "the original's programs do not leave these bytes; tried next: handles of any programs";
@@ -91,11 +98,13 @@ final class ExplainCommand extends Command {
         CaseInspection.inspect(
             path.get(),
             file -> {
+              take(file.source().name());
               if (file.isCorrupt() || corrupt.isEmpty()) {
                 corrupt.add(file);
               }
             });
     long files = inspection.summary().files();
+    takeSiblings();
     corrupt.removeIf(file -> files > 1 && !file.isCorrupt());
     List<String> problems = inspection.problems();
     if (!problems.isEmpty() && corrupt.isEmpty()) {
@@ -119,6 +128,22 @@ final class ExplainCommand extends Command {
               + "; give one of them");
     }
     return SignalHook.finishing(() -> explain(corrupt, client), search.stop()::interrupt);
+  }
+
+  /** Notes the processes of the files beside a single one. */
+  private void takeSiblings() throws IOException {
+    Path folder = path.get().toAbsolutePath().getParent();
+    if (Files.isRegularFile(path.get())) {
+      try (Stream<Path> siblings = Files.list(folder)) {
+        siblings.forEach(file -> take(file.getFileName().toString()));
+      }
+    }
+  }
+
+  private void take(String file) {
+    DbFileName.parse(file)
+        .filter(ExplainCommand::hasPid)
+        .ifPresent(name -> named.add(Long.parseLong(name.pid())));
   }
 
   private int explain(List<Inspection> corrupt, Optional<RealClient> client) throws IOException {
@@ -266,7 +291,12 @@ final class ExplainCommand extends Command {
     String path = file.source().path();
     HandleExplainer explainer =
         new HandleExplainer(
-            image, name, Long.parseLong(name.pid()), file.judgement().format(), search.limits());
+            image,
+            name,
+            Long.parseLong(name.pid()),
+            named,
+            file.judgement().format(),
+            search.limits());
     InferredHandles found =
         SearchProgress.watched(
             explainer::run,
@@ -281,7 +311,7 @@ final class ExplainCommand extends Command {
       InferredText.tried(found).forEach(printing.out()::println);
       return new FileResult(path, false, found.reason(), null, null, found, List.of());
     }
-    SchedulePrinting.print(found, InferredText.fault(file), printing.out());
+    SchedulePrinting.print(found, InferredText.fault(file, found.schedule()), printing.out());
     describe(found.schedule(), InferredText.told(found));
     search.save(found.schedule(), printing.out());
     return new FileResult(path, true, "", found.schedule(), null, found, file.faults());

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import multiproc.client.Fault;
 import multiproc.explore.infer.InferredHandles;
 import multiproc.inspect.Inspection;
 import multiproc.schedule.Expectation;
+import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 
 /**
@@ -18,16 +22,26 @@ final class InferredText {
 
   private InferredText() {}
 
-  /** The fault by the file's bytes, as {@code inspect} says it. */
-  static String fault(Inspection file) {
-    return file.faults().isEmpty()
-        ? "None of the known faults explains these bytes."
-        : "By its bytes: "
-            + String.join("; or ", file.faultTexts())
-            + (file.faults().size() == 1
-                ? "."
-                : ". Other files of its directory can decide between them: inspect the directory.")
-            + " The run above stands for each: its processes append to one file.";
+  /** The faults by the file's bytes, as {@code inspect} says them, and which of them the run is. */
+  static String fault(Inspection file, Schedule run) {
+    if (file.faults().isEmpty()) {
+      return "None of the known faults explains these bytes.";
+    }
+    Optional<Fault> shown = RunFault.of(run);
+    String others =
+        file.faults().stream()
+            .filter(fault -> shown.isEmpty() || fault != shown.get())
+            .map(Fault::id)
+            .collect(Collectors.joining(" or "));
+    return "By its bytes: "
+        + String.join("; or ", file.faultTexts())
+        + (file.faults().size() == 1
+            ? "."
+            : ". Other files of its directory can decide between them: inspect the directory.")
+        + shown.map(fault -> " The run above is one of " + fault.id() + ".").orElse("")
+        + (others.isEmpty()
+            ? ""
+            : " A run of " + others + " that leaves these bytes was not looked for.");
   }
 
   /** What an explanation proves, and what it does not. */
@@ -45,19 +59,17 @@ final class InferredText {
             Plural.of(found.handles(), "handle")));
     told.add(
         "The programs are inferred: few handles that explain the bytes, each a process of the same"
-            + " identifier; the numbers of all but the first are made up. Whether a handle was a"
-            + " forked child's, another container's or an earlier process's cannot be told from"
-            + " them.");
+            + " identifier; the numbers of all but the first are made up: no inspected file has"
+            + " them. Whether a handle was a forked child's, another container's or an earlier"
+            + " process's cannot be told from them.");
     for (InferredHandles.Unknown unknown : found.unknown()) {
       told.add(unknown(unknown));
     }
     told.add(
-        (found.counted() ? "" : "At least ")
+        "Found in the time of the search: "
             + Plural.of(found.distinct(), "distinct explanation")
-            + " by what each handle appends"
-            + (found.distinct() == 1 && found.counted()
-                ? "; other orders, and longer ones, remain possible."
-                : ": other causes remain possible."));
+            + " by what each handle appends; other causes, orders and longer runs remain"
+            + " possible.");
     return told;
   }
 
@@ -68,12 +80,12 @@ final class InferredText {
             : unknown.key().substring(0, LONGEST_KEY) + "..";
     return String.format(
         Locale.ROOT,
-        "Cannot be told: the entry of %d bytes that process %d appends at %d; the file shows %s of"
-            + " it. What is not shown was chosen freely, as was its value where that is not shown:"
-            + " %s",
-        unknown.length(),
+        "Cannot be told: what process %d appends at %d, one entry or several, %d bytes together;"
+            + " the file shows %s of them. What is not shown was chosen freely, as was its value"
+            + " where that is not shown. In the run it is one entry: %s",
         unknown.pid(),
         unknown.position(),
+        unknown.length(),
         unknown.shown() == 0 ? "nothing" : Plural.of(unknown.shown(), "byte"),
         key);
   }

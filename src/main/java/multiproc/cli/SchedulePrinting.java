@@ -171,6 +171,8 @@ final class SchedulePrinting {
       throw new UserException(
           "a page shows every byte, and a label's value here has "
               + longestLabel(schedule)
+              + " characters, more than "
+              + LONGEST_LABEL
               + ": html="
               + html.get()
               + "; leave it out");

@@ -34,7 +34,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Variation {
 
-  private static final Pattern SWAP = Pattern.compile("\\s*swap\\s+(\\d{1,9})\\s+(\\d{1,9})\\s*");
+  private static final Pattern SWAP =
+      Pattern.compile(
+          "\\s*swap\\s+(\\d{1,9})(?:\\s*,\\s*|\\s+)(\\d{1,9})\\s*", Pattern.CASE_INSENSITIVE);
 
   private final Value<String> whatIf;
   private final Value<ClientVersion> client;

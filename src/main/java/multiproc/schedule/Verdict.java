@@ -32,7 +32,7 @@ public enum Verdict {
   READER_INIT("a scrape met a file before its first header"),
 
   /** A scrape shows another value than the program expects. */
-  WRONG_VALUE("a scrape shows what no program made it"),
+  WRONG_VALUE("a scrape does not show what the schedule expects"),
 
   /** A process waits, or walks over a file, and never ends. */
   HANGS("a process never ends"),

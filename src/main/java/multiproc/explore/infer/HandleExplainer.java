@@ -45,7 +45,7 @@ public final class HandleExplainer {
   private final FileImage file;
   private final FileValues values;
   private final DbFileName name;
-  private final long identifier;
+  private final List<Long> pids;
   private final DbFormat format;
   private final List<ClientVersion> releases;
   private final BooleanSupplier stop;
@@ -85,16 +85,22 @@ public final class HandleExplainer {
    *
    * @param name of the file; its identifier may be any
    * @param identifier of the first process in the explanation
+   * @param taken identifiers of real processes, which no other process in it may have
    * @param limits of the search; its states are not counted
    */
   public HandleExplainer(
-      FileImage file, DbFileName name, long identifier, DbFormat format, Explorer.Limits limits) {
+      FileImage file,
+      DbFileName name,
+      long identifier,
+      Set<Long> taken,
+      DbFormat format,
+      Explorer.Limits limits) {
     this.stop = limits.stop()::requested;
     this.seconds = limits.maxSeconds();
     this.releases = SeriesOfKeys.releases(format);
     this.file = file;
     this.name = name;
-    this.identifier = identifier;
+    this.pids = InferredHandles.pids(identifier, taken);
     this.format = format;
     this.values = FileValues.of(file, format, name);
     this.fragments = FragmentFinder.find(values);
@@ -119,7 +125,9 @@ public final class HandleExplainer {
     }
     boolean grouped = name.type().equals("histogram") || name.type().equals("summary");
     InferredHandles found = null;
-    for (int i = 0; i < SHARES.length && (found == null || isUnfinished(found)); i++) {
+    for (int i = 0;
+        i < SHARES.length && (found == null || found.schedule() == null && !stop.getAsBoolean());
+        i++) {
       share = SHARES[i];
       forks = i >= SHARES.length / 2;
       boolean blocks = grouped == (i % 2 == 0);
@@ -143,16 +151,12 @@ public final class HandleExplainer {
       return stopped
           + (time.furthest() == 0
               ? "the time was over before the first try"
-              : "no entries that were tried account for the bytes at " + time.furthest());
+              : "it was at the bytes from " + time.furthest() + " on");
     }
     return stopped
         + (keyed == 0
             ? "no keys or no order that were tried fit the entries"
             : "programs that make these entries were tried, and none left exactly these bytes");
-  }
-
-  private boolean isUnfinished(InferredHandles found) {
-    return found.schedule() == null && !stop.getAsBoolean();
   }
 
   /** Searches fragment by fragment; a hidden entry may have any key. */
@@ -300,9 +304,7 @@ public final class HandleExplainer {
   }
 
   private boolean canFollow(Handle handle, Fragment next) {
-    return next.key() != null && handle.knows(next.key())
-        ? false
-        : succession.canFollow(handle, next);
+    return (next.key() == null || !handle.knows(next.key())) && succession.canFollow(handle, next);
   }
 
   private boolean isOver() {
@@ -375,13 +377,13 @@ public final class HandleExplainer {
     if (stores == null) {
       return false;
     }
-    Plan plan = new Programs(handles, stores, texts, values, identifier).plan();
+    Plan plan = new Programs(handles, stores, texts, values, pids).plan();
     Optional<Schedule> schedule =
         InferredRun.of(
             plan,
             handles,
             stores,
-            DbFileName.of(DbFileName.prefix(name.type(), name.mode()), identifier),
+            DbFileName.of(DbFileName.prefix(name.type(), name.mode()), pids.get(0)),
             file,
             time);
     if (schedule.isEmpty()) {
@@ -389,8 +391,7 @@ public final class HandleExplainer {
     }
     if (found.add(ScheduleText.format(plan)) && first == null) {
       foundAt = System.nanoTime();
-      first =
-          new InferredHandles.Found(schedule.get(), InferredHandles.unknown(handles, identifier));
+      first = new InferredHandles.Found(schedule.get(), InferredHandles.unknown(handles, pids));
     }
     return true;
   }

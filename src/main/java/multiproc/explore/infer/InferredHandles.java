@@ -3,6 +3,7 @@ package multiproc.explore.infer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import multiproc.schedule.Schedule;
 
 /**
@@ -36,18 +37,29 @@ public record InferredHandles(
    */
   public record Unknown(long pid, int position, int length, int shown, String key) {}
 
+  /** By handle, the number of its process: the file's own, and then none of the taken ones. */
+  static List<Long> pids(long identifier, Set<Long> taken) {
+    List<Long> pids = new ArrayList<>(List.of(identifier));
+    for (long pid = identifier + 1; pids.size() < Budget.HANDLES; pid++) {
+      if (!taken.contains(pid)) {
+        pids.add(pid);
+      }
+    }
+    return pids;
+  }
+
   /**
    * The choices made for bytes that the file does not show.
    *
-   * @param identifier the pid of the first handle's process
+   * @param pids by handle
    */
-  static List<Unknown> unknown(List<Handle> handles, long identifier) {
+  static List<Unknown> unknown(List<Handle> handles, List<Long> pids) {
     List<Unknown> unknown = new ArrayList<>();
     for (int h = 0; h < handles.size(); h++) {
       for (Entry entry : handles.get(h).entries) {
         if (!entry.whole) {
           int shown = entry.shown.stream().mapToInt(range -> range[1] - range[0]).sum();
-          unknown.add(new Unknown(identifier + h, entry.start, entry.length(), shown, entry.key));
+          unknown.add(new Unknown(pids.get(h), entry.start, entry.length(), shown, entry.key));
         }
       }
     }

@@ -22,7 +22,7 @@ final class Programs {
   private final List<Handle> handles;
   private final SeriesOfKeys texts;
   private final FileValues values;
-  private final long identifier;
+  private final List<Long> pids;
 
   /** By metric: the metric object that statements name. */
   private final Map<Metric, Metric> metrics = new LinkedHashMap<>();
@@ -36,15 +36,15 @@ final class Programs {
    * Programs that do these operations.
    *
    * @param order the operations in a run's order
-   * @param identifier in the file's name, and the pid of the first process
+   * @param pids by handle, the pid of its process; the first is in the file's name
    */
   Programs(
       List<Handle> handles,
       List<HandleOperation> order,
       SeriesOfKeys texts,
       FileValues values,
-      long identifier) {
-    this.identifier = identifier;
+      List<Long> pids) {
+    this.pids = List.copyOf(pids);
     this.handles = handles;
     this.texts = texts;
     this.values = values;
@@ -64,11 +64,11 @@ final class Programs {
     for (int h = 0; h < handles.size(); h++) {
       processes.add(
           new ProcessPlan(
-              identifier + h,
+              pids.get(h),
               forked.contains(h) ? ProcessPlan.Role.CHILD : ProcessPlan.Role.PARENT,
               programs.get(h),
-              identifier,
-              String.valueOf(identifier),
+              pids.get(0),
+              String.valueOf(pids.get(0)),
               null));
     }
     return new Plan(
@@ -84,7 +84,7 @@ final class Programs {
     for (HandleOperation operation : operations) {
       if (operation.kind() == HandleOperation.Kind.FORK
           && copies(operation) == handles.get(handle)) {
-        program.add(new Statement.Fork(identifier + operation.handle()));
+        program.add(new Statement.Fork(pids.get(operation.handle())));
         made = null;
       }
       if (operation.entry() < 0) {

@@ -62,7 +62,7 @@ public record TestedFault(List<String> kinds, Optional<Pattern> died) {
       case "cut" -> "It fails if a file is cut under a mapping";
       case "header" ->
           "It fails if a file stays without a header and the client's scrape of it fails";
-      case "unexpected" -> "It fails if a scrape shows what no program made";
+      case "unexpected" -> "It fails if a scrape does not show what is expected";
       case DIED -> "It fails if a process dies of an error";
       default ->
           kinds.equals(ALL)

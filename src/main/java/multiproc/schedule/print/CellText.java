@@ -25,7 +25,7 @@ final class CellText {
   private final List<String> unnamed;
 
   /**
-   * @param unnamed the files that have their own column, so that cells do not name them
+   * @param unnamed the files that have their own column; cells do not name the only one
    */
   CellText(Plan plan, List<String> unnamed) {
     this.plan = plan;
@@ -187,7 +187,8 @@ final class CellText {
   }
 
   private String named(String file) {
-    return file.isEmpty() || unnamed.contains(file) ? "" : file + " ";
+    boolean only = unnamed.size() == 1 && unnamed.contains(file);
+    return file.isEmpty() || only ? "" : file + " ";
   }
 
   private String stored(StepOperation operation) {

@@ -22,8 +22,8 @@ import multiproc.schedule.model.TransitionSystem;
  * @param name of the file
  * @param image its bytes; null if the file does not exist
  * @param judgement the verdict on this file alone; null if the file does not exist
- * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up}; empty if
- *     the file does not exist
+ * @param verdict {@code ok}, {@code MISALIGNED at 88: length 0}, {@code LOST: 4107's up and 2
+ *     more}; empty if the file does not exist
  * @param bad whether the verdict is a fault
  * @param lost the entries that processes counted in {@code used} and a walk does not find, each
  *     with its process: {@code 4107's up}
@@ -65,7 +65,8 @@ record FileState(
           name, image, judgement, judgement.text(), !walkable && !empty, List.of());
     }
     String last = lost.stream().reduce("", (before, next) -> next);
-    String missed = stomped.isEmpty() ? Verdict.LOST + ": " + last : stomped;
+    String more = lost.size() > 1 ? " and " + (lost.size() - 1) + " more" : "";
+    String missed = stomped.isEmpty() ? Verdict.LOST + ": " + last + more : stomped;
     return new FileState(name, image, judgement, missed, true, List.copyOf(lost));
   }
 
@@ -110,6 +111,11 @@ record FileState(
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
     return parts == null ? key : parts.series(UnaryOperator.identity());
+  }
+
+  /** Whether an entry of this process is lost. */
+  boolean loses(long pid) {
+    return lost.stream().anyMatch(entry -> entry.startsWith(pid + "'s "));
   }
 
   /** The value that a walk finds for a series; null if it finds none. */

@@ -155,7 +155,22 @@ final class LaterScrape {
   }
 
   private static String without(List<FileState> files) {
-    return " without the lost " + (lost(files) > 1 ? "entries" : "entry") + elsewhere(files);
+    List<String> found = new ArrayList<>();
+    boolean foreign = true;
+    for (FileState damaged : files) {
+      for (String lost : damaged.lost()) {
+        foreign &= elsewhere(lost, files, found);
+      }
+    }
+    boolean one = lost(files) == 1;
+    String where =
+        foreign
+            ? " in another process's file, where " + (one ? "it does" : "they do") + " not belong"
+            : "";
+    return " without the lost "
+        + (one ? "entry" : "entries")
+        + where
+        + found.stream().distinct().collect(Collectors.joining());
   }
 
   private static int lost(List<FileState> files) {
@@ -163,34 +178,28 @@ final class LaterScrape {
   }
 
   /**
-   * For each lost entry the file that has an entry with its key, too, and the value there; empty if
-   * none has. For a gauge it can be another series, since a scrape adds the process of the file. If
-   * it is the own file of the process that stored the lost entry, that process's value is there.
+   * Adds the first file that has an entry with the key of a lost one, too, and the value there. For
+   * a gauge it can be another series, since a scrape adds the process of the file.
+   *
+   * @return whether it is the own file of the process that stored the lost entry, so that a scrape
+   *     shows that process's value
    */
-  private static String elsewhere(List<FileState> files) {
-    List<String> found = new ArrayList<>();
-    for (FileState damaged : files) {
-      for (String lost : damaged.lost()) {
-        String maker = lost.substring(0, lost.indexOf("'s "));
-        String series = lost.substring(maker.length() + "'s ".length());
-        for (FileState file : files) {
-          String value = file.image() == null ? null : file.value(series);
-          String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
-          if (value != null) {
-            found.add(
-                maker.equals(pid)
-                    ? " in another process's file, where it does not belong; what "
-                        + pid
-                        + " set is shown: "
-                        + value
-                        + ", from its own file "
-                        + file.name()
-                    : " (" + file.name() + " has an entry with this key, too: " + value + ")");
-            break;
-          }
-        }
+  private static boolean elsewhere(String lost, List<FileState> files, List<String> found) {
+    String maker = lost.substring(0, lost.indexOf("'s "));
+    String series = lost.substring(maker.length() + "'s ".length());
+    for (FileState file : files) {
+      String value = file.image() == null ? null : file.value(series);
+      if (value != null) {
+        String pid = DbFileName.parse(file.name()).map(DbFileName::pid).orElse("");
+        boolean own = maker.equals(pid);
+        found.add(
+            own
+                ? "; %s's own value, %s, is shown from %s".formatted(maker, value, file.name())
+                : "; %s has an entry with the key of %s, too: %s"
+                    .formatted(file.name(), lost, value));
+        return own;
       }
     }
-    return found.stream().distinct().collect(Collectors.joining("; and"));
+    return false;
   }
 }

@@ -131,6 +131,10 @@ record OverwriteText(
       return misaligned(overwrite, row, bad, from);
     }
     if (row.verdict() == Verdict.LOST) {
+      Optional<String> again = walkableAgain(row, bad);
+      if (again.isPresent()) {
+        return again.get();
+      }
       return from + "no reader finds " + lost(bad.lost()) + " in " + bad.name();
     }
     return row.verdict() == Verdict.VALUE_STOMP
@@ -138,10 +142,56 @@ record OverwriteText(
         : from + row.verdict().sentence() + " (" + bad.verdict() + ")";
   }
 
+  /** The step that hides the bytes at which readers failed; empty if none failed before the row. */
+  private Optional<String> walkableAgain(StepRow row, FileState file) {
+    int step = row.step().number();
+    FileState before = before(row, file.name());
+    if (before == null || !isFailing(before)) {
+      return Optional.empty();
+    }
+    int failing = step - 1;
+    while (failing > 1 && isFailing(rows.get(failing - 2).file(file.name()))) {
+      failing--;
+    }
+    int used = file.image().used();
+    String stores =
+        used < before.image().used() && used <= before.judgement().position()
+            ? "%s stores used = %s (%s before), so readers stop before those bytes"
+                .formatted(process(row.step().pid()), used, before.image().used())
+            : "%s stores over those bytes".formatted(process(row.step().pid()));
+    return Optional.of(
+        "From step %s on a reader meets bytes at %s that are no entry; in step %s %s: the walk finds no error again, but not %s in %s"
+            .formatted(
+                failing,
+                before.judgement().position(),
+                step,
+                stores,
+                lost(file.lost()),
+                file.name()));
+  }
+
+  /** Whether a walk over the file meets an error. */
+  private static boolean isFailing(FileState file) {
+    return file.image() != null
+        && (file.judgement().verdict() == Verdict.MISALIGNED
+            || file.judgement().verdict() == Verdict.VALUE_STOMP);
+  }
+
   private String misaligned(Overwrite overwrite, StepRow row, FileState bad, String from) {
     long end = overwrite.at().position() + overwrite.length();
     long left = overwrite.over().end() - end;
     int position = bad.judgement().position();
+    Overwrite.StoredEntry over = overwrite.over();
+    if (position == over.position() && position < overwrite.at().position()) {
+      return "%sa reader takes the entry of %s at %s for whole, but from %s on %s's entry of step %s is there"
+          .formatted(
+              from,
+              process(over.pid()),
+              position,
+              overwrite.at().position(),
+              process(overwrite.at().pid()),
+              overwrite.at().step());
+    }
     if (position != end || left <= 0) {
       return from + "a reader expects an entry at " + position + " and finds other bytes";
     }
@@ -266,7 +316,7 @@ record OverwriteText(
                         .formatted(over.get(0).at().step(), process(over.get(0).at().pid()))));
       }
     }
-    return all.isEmpty() ? "" : " Still lost: " + String.join(", ", all) + ".";
+    return all.isEmpty() ? "" : " Still lost then: " + String.join(", ", all) + ".";
   }
 
   /** Who stores a value where its entry was, and since when another's entry is there. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import multiproc.schedule.model.FileImage;
 
 /**
@@ -32,6 +33,11 @@ final class PageBytes {
     boolean has(int position) {
       Origin origin = origins.at(position);
       return origin != null && origin.step() == step;
+    }
+
+    /** Whether the step stored a byte. */
+    boolean any() {
+      return IntStream.range(0, origins.end()).anyMatch(this::has);
     }
   }
 
@@ -62,7 +68,7 @@ final class PageBytes {
       out.append("<tr class=").append(rowClass(block)).append("><th scope=row>");
       out.append(block.position())
           .append("<td>")
-          .append(what(block, after, astray ? misread(block, walk) : FIRST_ASTRAY))
+          .append(what(block, after, astray ? misread(block, walk) : first(block)))
           .append("<td>");
       bytes(out, block, stores, before, after, true);
       out.append("<td>");
@@ -80,6 +86,13 @@ final class PageBytes {
       case ASTRAY -> "astray";
       default -> "beyond";
     };
+  }
+
+  /** What the bytes are at which a reader goes wrong. */
+  private static String first(Block block) {
+    return block.parts().get(0) == ByteField.LENGTH
+        ? "an entry's beginning; its rest is overwritten: here a reader goes wrong"
+        : FIRST_ASTRAY;
   }
 
   /** What a reader does with bytes after those where it goes wrong. */

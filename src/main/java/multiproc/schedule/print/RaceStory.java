@@ -2,7 +2,7 @@ package multiproc.schedule.print;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,14 +11,9 @@ import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.layout.ClientChange;
 import multiproc.schedule.ForeignUse;
-import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
-import multiproc.schedule.StepKind;
-import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.model.End;
 
 /**
  * Explains a run's verdict in a few sentences, each with the numbers of its steps.
@@ -35,6 +30,7 @@ final class RaceStory {
   private final List<Overwrite> overwrites;
   private final List<StaleValue> values;
   private final OverwriteText texts;
+  private final FailureStory failures;
 
   /** Null until they are made: they take a scrape. */
   private List<String> sentences;
@@ -45,6 +41,7 @@ final class RaceStory {
     this.overwrites = reads.overwrites();
     this.values = reads.values();
     this.texts = new OverwriteText(schedule, rows, reads.stores(), values);
+    this.failures = new FailureStory(schedule, rows, texts);
   }
 
   /** The first row from which on the verdict is the run's final one; empty if that is clean. */
@@ -127,15 +124,15 @@ final class RaceStory {
     List<String> sentences = new ArrayList<>();
     if (row == rows.get(0) && !row.turnsBad()) {
       String file = row.damaged().map(damaged -> damaged.name() + " is ").orElse("");
-      return List.of("Before the first step " + file + state(row) + deaths(row) + ".");
+      return List.of("Before the first step " + file + state(row) + failures.deaths() + ".");
     }
     Optional<Overwrite> overwrite = overwrite(row);
     if (overwrite.isPresent()) {
       List<String> told = texts.sentences(overwrite.get(), row);
       sentences.addAll(told.subList(0, told.size() - 1));
-      sentences.add(told.get(told.size() - 1) + deaths(row) + laterScrape() + ".");
+      sentences.add(told.get(told.size() - 1) + failures.deaths() + laterScrape(row) + ".");
     } else {
-      sentences.add(withoutOverwrite(row));
+      sentences.add(failures.sentence(row));
     }
     if (!row.turnsBad()) {
       sentences.add(earlier(row));
@@ -164,7 +161,7 @@ final class RaceStory {
         boolean walkable = bad.get().judgement().verdict() == Verdict.CLEAN;
         boolean there =
             row.verdict() == Verdict.LOST
-                ? bad.get().verdict().startsWith(Verdict.LOST + ": " + overwrite.over().pid())
+                ? bad.get().loses(overwrite.over().pid())
                 : walkable
                     ? overwrite.at().step() == row.step().number()
                     : overwrite.over().position() <= position && position < overwrite.over().end();
@@ -174,22 +171,22 @@ final class RaceStory {
     return Optional.ofNullable(found);
   }
 
-  /** The verdicts before the deciding row, in their order. */
+  /** The verdicts before the deciding row, in their order, each with its first and last step. */
   private String earlier(StepRow deciding) {
     List<String> parts = new ArrayList<>();
-    String last = "";
-    for (StepRow row : rows) {
-      if (row == deciding) {
-        break;
+    int last = deciding.step().number() - 1;
+    for (int from = 0; from < last; ) {
+      String state = told(rows.get(from));
+      int to = from + 1;
+      while (to < last && told(rows.get(to)).equals(state)) {
+        to++;
       }
-      String state = row.bad() ? state(row) : "nothing is wrong";
-      if (!state.equals(last) && (row.bad() || !parts.isEmpty())) {
-        parts.add(
-            parts.isEmpty()
-                ? "First " + name(row.verdict()) + ": step " + row.step().number() + ", " + state
-                : "from step " + row.step().number() + " on " + state);
-        last = state;
+      if (rows.get(from).bad() || !parts.isEmpty()) {
+        String first = parts.isEmpty() ? "First " + name(rows.get(from).verdict()) + ": " : "";
+        String steps = "step " + (from + 1) + (to == from + 1 ? "" : " to " + to);
+        parts.add(first + steps + ", " + state);
       }
+      from = to;
     }
     return String.join("; ", parts)
         + "; final "
@@ -200,137 +197,15 @@ final class RaceStory {
         + texts.stillLost(overwrites, deciding);
   }
 
+  private String told(StepRow row) {
+    return row.bad() ? state(row) : "nothing is wrong";
+  }
+
   /** The verdict after a step, with the file and the place if it is of a file. */
   private String state(StepRow row) {
     return row.damaged()
         .map(FileState::verdict)
         .orElseGet(() -> row.verdict() + " (" + meaning(row) + ")");
-  }
-
-  /** The first process that dies from this row on, and its step. */
-  private String deaths(StepRow from) {
-    for (StepRow row : rows.subList(from.step().number() - 1, rows.size())) {
-      for (Map.Entry<Long, End> end : row.ends().entrySet()) {
-        return "; " + failure(row, end.getKey(), end.getValue());
-      }
-    }
-    return "";
-  }
-
-  /** Who fails, in which step and of what: {@code child 4102 dies in step 7 (error: ...)}. */
-  private String failure(StepRow row, long pid, End end) {
-    String how =
-        switch (end.how()) {
-          case SURPRISED -> "gets a wrong value";
-          case ENDLESS -> "begins a walk that never ends";
-          default -> isScrape(pid) ? "fails" : "dies";
-        };
-    String step = " in step " + row.step().number();
-    return texts.process(pid) + " " + how + step + " (" + end.error() + ")";
-  }
-
-  private String withoutOverwrite(StepRow row) {
-    String in = " in step " + row.step().number();
-    if (row.verdict() == Verdict.EMPTY_FILE) {
-      FileState empty =
-          row.files().stream()
-              .filter(file -> file.image() != null)
-              .filter(file -> file.judgement().verdict() == Verdict.EMPTY_FILE)
-              .findFirst()
-              .orElseThrow();
-      String bytes = empty.image().size() == 0 ? "no bytes" : "zeros alone";
-      long maker = maker(empty.name(), row);
-      int killed = killed(maker);
-      String text =
-          "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
-              + " every scrape of client %s fails on it, for good.";
-      return text.formatted(
-          OverwriteText.capital(texts.process(maker)),
-          killed > 0 ? "is killed in step " + killed : "ends in step " + lastStep(maker),
-          empty.name(),
-          bytes,
-          schedule.plan().version());
-    }
-    if (row.verdict() == Verdict.READER_INIT) {
-      String text =
-          "%s comes%s to a file that is made and has no header yet, and fails%s. A scrape after the"
-              + " header is stored succeeds.";
-      return text.formatted(
-          OverwriteText.capital(texts.process(row.step().pid())),
-          in,
-          deaths(row).replaceFirst(".*?( \\()", "$1"));
-    }
-    if (row.verdict() == Verdict.FAILED && !row.ends().isEmpty()) {
-      return OverwriteText.capital(deaths(row).replaceFirst("^; ", ""))
-          + smallMapping(row)
-          + "; no file is damaged.";
-    }
-    String state =
-        row.damaged().map(file -> " (" + file.name() + " " + file.verdict() + ")").orElse("");
-    String cell = row.cells().getOrDefault(schedule.plan().indexOf(row.step().pid()), "is stopped");
-    return "%s does%s: %s. From then on %s%s%s."
-        .formatted(
-            OverwriteText.capital(texts.process(row.step().pid())),
-            in,
-            cell,
-            meaning(row),
-            state,
-            deaths(row));
-  }
-
-  /** Says that the process of a row maps less of a file than it has; empty if it does not. */
-  private String smallMapping(StepRow row) {
-    String text = "";
-    for (FileState file : row.files()) {
-      long mapped = 0;
-      String grown = "";
-      for (StepRow each : rows.subList(0, row.step().number())) {
-        for (StepOperation operation : each.step().operations()) {
-          boolean here = operation.file().equals(file.name());
-          if (here && operation.kind() == StepKind.MAP && each.step().pid() == row.step().pid()) {
-            mapped = Long.parseLong(operation.value());
-          } else if (here
-              && (operation.kind() == StepKind.TRUNCATE || operation.kind() == StepKind.EXTEND)) {
-            String size = CellText.size(Long.parseLong(operation.value()));
-            grown =
-                texts.process(each.step().pid())
-                    + " set to "
-                    + size
-                    + " in step "
-                    + each.step().number();
-          }
-        }
-      }
-      if (mapped > 0 && file.image() != null && mapped < file.image().size()) {
-        text = ": it maps %s of %s, which %s".formatted(CellText.size(mapped), file.name(), grown);
-      }
-    }
-    return text;
-  }
-
-  /** The process that created a file; the row's own process if no step shows it. */
-  private long maker(String file, StepRow row) {
-    long maker = row.step().pid();
-    for (StepRow each : rows) {
-      for (StepOperation operation : each.step().operations()) {
-        if (operation.kind() == StepKind.OPEN && operation.file().equals(file)) {
-          maker = each.step().pid();
-        }
-      }
-    }
-    return maker;
-  }
-
-  /** The step in which a process is killed; 0 if it is not killed. */
-  private int killed(long pid) {
-    for (StepRow each : rows) {
-      for (StepOperation operation : each.step().operations()) {
-        if (operation.kind() == StepKind.KILL && operation.value().equals(String.valueOf(pid))) {
-          return each.step().number();
-        }
-      }
-    }
-    return 0;
   }
 
   private String clean() {
@@ -354,33 +229,26 @@ final class RaceStory {
     return end.formatted(rows.size()) + between;
   }
 
-  private int lastStep(long pid) {
-    int last = 0;
-    for (StepRow row : rows) {
-      if (row.step().pid() == pid) {
-        last = row.step().number();
-      }
-    }
-    return last;
-  }
-
   /** What a scrape of the final files returns; empty if one of the run has failed. */
-  private String laterScrape() {
-    if (schedule.expectation().deaths().keySet().stream().anyMatch(this::isScrape)) {
+  private String laterScrape(StepRow deciding) {
+    if (failures.hasFailedScrape()) {
       return "";
     }
-    List<FileState> files = rows.get(rows.size() - 1).files();
-    String clause = LaterScrape.clause(schedule, files);
+    StepRow end = rows.get(rows.size() - 1);
+    String clause = LaterScrape.clause(schedule, end.files());
     boolean parsed =
         clause.contains("JSON")
             && schedule.expectation().deaths().values().stream()
                 .anyMatch(error -> !error.contains("JSON"));
     String parses = "a scrape, which also parses the keys, then fails";
-    return "; " + (parsed ? clause.replace(LaterScrape.FAILS, parses) : clause);
-  }
-
-  private boolean isScrape(long pid) {
-    Plan plan = schedule.plan();
-    return plan.processes().get(plan.indexOf(pid)).role() == ProcessPlan.Role.SCRAPE;
+    String told = parsed ? clause.replace(LaterScrape.FAILS, parses) : clause;
+    // Other processes may have stored more since the deciding step.
+    boolean same = true;
+    for (FileState file : deciding.files()) {
+      same &= Objects.equals(file.image(), end.file(file.name()).image());
+    }
+    return same
+        ? "; " + told
+        : ". After the last step, step " + end.step().number() + ", " + told.replace(" then ", " ");
   }
 }

@@ -251,7 +251,9 @@ public final class SchedulePage {
     }
     if (image == null || image.size() == 0) {
       shown.remove(name);
-    } else if (shown.containsKey(name) && image.equals(before.get(name))) {
+    } else if (shown.containsKey(name)
+        && image.equals(before.get(name))
+        && !new PageBytes.Stores(origins.get(name), number).any()) {
       int since = shown.get(name);
       out.append("<p class=same data-bytes=").append(id(since, name)).append(">Bytes as after ");
       out.append("<a href=#b").append(since).append(">step ").append(since).append("</a>.</p>\n");

@@ -75,13 +75,13 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+    if (event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && event.key !== "D")) {
       return;
     }
     const decisive = decide ? indexOf(decide.dataset.step) : current;
     const targets = {
       ArrowDown: current + 1, ArrowRight: current + 1, ArrowUp: current - 1, ArrowLeft: current - 1,
-      Home: 0, End: sections.length - 1, d: decisive
+      Home: 0, End: sections.length - 1, d: decisive, D: decisive
     };
     if (Object.prototype.hasOwnProperty.call(targets, event.key)) {
       event.preventDefault();

@@ -62,7 +62,7 @@ class ForkedHandleTest {
     List<HandleOperation> order = order(handles, true);
     assertThat(order).contains(new HandleOperation(2, HandleOperation.Kind.FORK, -1));
     List<HandleOperation> stores = new ValueStores(handles, order, texts, values).placed();
-    Plan plan = new Programs(handles, stores, texts, values, IDENTIFIER).plan();
+    Plan plan = new Programs(handles, stores, texts, values, List.of(IDENTIFIER, 8L, 9L)).plan();
     assertThat(plan.processes().get(2).role()).isEqualTo(ProcessPlan.Role.CHILD);
     assertThat(InferredRun.of(plan, handles, stores, "counter_7.db", file, SearchTime.UNLIMITED))
         .isPresent();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import multiproc.Fixtures;
 import multiproc.explore.Explorer;
 import multiproc.layout.DbFileName;
@@ -30,7 +31,7 @@ class HandleExplainerTest {
   private static InferredHandles explain(byte[] bytes, String name, DbFormat format) {
     DbFileName parsed = DbFileName.parse(name).orElseThrow();
     return new HandleExplainer(
-            FileImage.of(bytes), parsed, Long.parseLong(parsed.pid()), format, LIMITS)
+            FileImage.of(bytes), parsed, Long.parseLong(parsed.pid()), Set.of(), format, LIMITS)
         .run();
   }
 
@@ -106,7 +107,8 @@ class HandleExplainerTest {
     DbFileName name = DbFileName.parse(name("shared-child")).orElseThrow();
     FileImage image = FileImage.of(file("shared-child"));
     InferredHandles none =
-        new HandleExplainer(image, name, 7, DbFormat.LABELS, new Explorer.Limits(1, 1e-6)).run();
+        new HandleExplainer(image, name, 7, Set.of(), DbFormat.LABELS, new Explorer.Limits(1, 1e-6))
+            .run();
     assertThat(none.schedule()).isNull();
     assertThat(none.reason())
         .isEqualTo(

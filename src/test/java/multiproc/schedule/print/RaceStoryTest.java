@@ -103,7 +103,7 @@ class RaceStoryTest {
                 + " 16, so used counts them, and every reader takes them for the start of the next"
                 + " entry; a scrape then fails (in Python 2 ValueError: No JSON object could be"
                 + " decoded).",
-            "First damage: step 10, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
+            "First damage: step 10 to 15, LOST: 4101's writer_process_count{worker_id=\"0\"}; final"
                 + " damage: step 16.");
   }
 
@@ -128,9 +128,12 @@ class RaceStoryTest {
     Schedule finished = new WhatIf(error1, Explorer.DIRECTORY).finished();
     assertThat(story(finished).get(2))
         .isEqualTo(
-            "From step 17 on no reader finds 4101's writer_process_count{worker_id=\"0\"} and"
-                + " 4101's writer_process_count{worker_id=\"1\"} in gauge_all_4101.db; a scrape"
-                + " then succeeds, without the lost entries; it also shows"
+            "From step 12 on a reader meets bytes at 88 that are no entry; in step 17 child 4102"
+                + " stores used = 88 (184 before), so readers stop before those bytes: the walk"
+                + " finds no error again, but not 4101's writer_process_count{worker_id=\"0\"} and"
+                + " 4101's writer_process_count{worker_id=\"1\"} in gauge_all_4101.db; child 4103"
+                + " dies in step 15 (error: unpack_from requires a buffer of at least 1919251561"
+                + " bytes); a scrape then succeeds, without the lost entries; it also shows"
                 + " writer_0_my_gauge{label1=\"my label\"} 0.0 with pid=\"4101\", which 4101 never"
                 + " made: 4102 stored it.");
   }
@@ -184,8 +187,8 @@ class RaceStoryTest {
         .isEqualTo(
             "Now no reader finds 4102's writer_0_my_gauge{label1=\"my label\"} in"
                 + " gauge_all_4101.db; a scrape then succeeds, without the lost entry in another"
-                + " process's file, where it does not belong; what 4102 set is shown: 10000.0, from"
-                + " its own file gauge_all_4102.db.");
+                + " process's file, where it does not belong; 4102's own value, 10000.0, is shown"
+                + " from gauge_all_4102.db.");
   }
 
   @Test
@@ -202,14 +205,14 @@ class RaceStoryTest {
             "Now a reader finds another value: writer_process_count{worker_id=\"0\"} is "
                 + read
                 + ", 4101 stored 1.0; a scrape then succeeds, with the wrong value and without the"
-                + " lost entry in another process's file, where it does not belong; what 4102 set"
-                + " is shown: 10000.0, from its own file gauge_all_4102.db.")
+                + " lost entry in another process's file, where it does not belong; 4102's own"
+                + " value, 10000.0, is shown from gauge_all_4102.db.")
         .last()
         .asString()
-        .startsWith("First damage: step 11, LOST: 4102's")
+        .startsWith("First damage: step 11 to 14, LOST: 4102's")
         .endsWith(
-            "; final damage: step 15. Still lost: 4102's writer_0_my_gauge{label1=\"my label\"}"
-                + " (overwritten in step 8 by parent 4101).");
+            "; final damage: step 15. Still lost then: 4102's writer_0_my_gauge{label1=\"my"
+                + " label\"} (overwritten in step 8 by parent 4101).");
   }
 
   /** 4103 reads used = 88, so its walk reads the parent's entry, which begins at 8. */

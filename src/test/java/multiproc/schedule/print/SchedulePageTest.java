@@ -100,7 +100,7 @@ class SchedulePageTest {
         .containsExactly(
             new Words.Word("value @72 = 1.0", "stores the value 1.0 at position 72"),
             new Words.Word(
-                "; grows to 128 KiB",
+                "grows to 128 KiB",
                 "makes the file larger, 128 KiB: the next entry does not fit into it"));
   }
 

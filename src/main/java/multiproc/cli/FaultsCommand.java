@@ -64,7 +64,7 @@ final class FaultsCommand extends Command {
               .paramLabel("VERSION")
               .description(
                   "With run: the release to run as. Default: the one that the fault's file is"
-                      + " for."));
+                      + " for; with --real each release that a client at hand may be."));
 
   private final FixOption fixes = new FixOption(this);
 

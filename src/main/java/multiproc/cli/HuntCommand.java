@@ -103,7 +103,10 @@ final class HuntCommand extends Command {
               + " its workers.");
 
   private final Value<Boolean> json =
-      flag("--json", "Print one JSON document for a program, and nothing else, at the end.");
+      flag(
+          "--json",
+          "Print one JSON document for a program, and nothing else, at the end; none where"
+              + " the command line is refused.");
 
   private final ClientOptions.Directory directory = ClientOptions.Directory.parent(this);
 

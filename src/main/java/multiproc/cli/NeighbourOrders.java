@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import multiproc.client.Fault;
 import multiproc.explore.Explorer;
 import multiproc.explore.WhatIf;
@@ -47,29 +49,42 @@ final class NeighbourOrders implements AutoCloseable {
   }
 
   /**
+   * The run of another schedule in the program.
+   *
+   * @param schedule its name
+   * @param comparison of the client's run with that schedule
+   */
+  record Shipped(String schedule, FaultComparison comparison) {}
+
+  /**
    * The result of all orders.
    *
    * @param neighbours in the order of the steps
-   * @param inherited the run of {@link #INHERITED}; null if the schedule's fault does not begin
-   *     with a fork, or is not gone in the other orders
+   * @param left number of neighbours that were not run
+   * @param shipped the runs of {@link #SHIPPED}; empty if the schedule's fault does not begin with
+   *     a fork, or is not gone in the other orders
    */
-  record Result(List<Neighbour> neighbours, FaultComparison inherited) {
+  record Result(List<Neighbour> neighbours, int left, List<Shipped> shipped) {
 
     /** The worst of the exit codes. */
     int exitCode() {
-      int code = inherited == null ? ExitCode.OK : ReplayCommand.fixedCode(inherited);
-      for (Neighbour order : neighbours) {
-        code = Math.max(code, ReplayCommand.fixedCode(order.comparison()));
-      }
-      return code;
+      return Stream.concat(
+              neighbours.stream().map(Neighbour::comparison),
+              shipped.stream().map(Shipped::comparison))
+          .mapToInt(ReplayCommand::fixedCode)
+          .max()
+          .orElse(ExitCode.OK);
     }
   }
 
   /**
-   * The name of the schedule in which a child is forked while its parent has its file open. A
-   * change can mend the name of a new file and leave the inherited handle in use.
+   * Schedules of fork-init. A change can mend the name of a new file and leave an inherited handle
+   * in use, or mend one type of metric, or one generation of children.
    */
-  static final String INHERITED = "fork-open";
+  static final List<String> SHIPPED = List.of("fork-open", "fork-types");
+
+  /** A neighbour is begun only before this time; a whole case has hundreds. */
+  private static final long NEIGHBOURS_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Schedule schedule;
   private final RealClient client;
@@ -90,31 +105,41 @@ final class NeighbourOrders implements AutoCloseable {
   }
 
   /**
-   * Runs at most {@link #MOST} of the orders, steps that do not commute first; then {@link
-   * #INHERITED}, if the fault is fork-init and was gone in all of them.
+   * Runs at most {@link #MOST} of the orders, steps that do not commute first, for some time; then
+   * {@link #SHIPPED}, if the fault is fork-init and was gone in all of them.
    *
    * @param gone whether it is gone in the schedule's own order
    */
   Result run(boolean gone) throws IOException {
     List<Integer> swaps = swaps();
     int most = Math.min(MOST, swaps.size());
+    long start = System.nanoTime();
     List<Neighbour> run = new ArrayList<>();
-    for (int i = 0; i < swaps.size() && run.size() < MOST && !closed; i++) {
+    int tried = 0;
+    while (tried < swaps.size()
+        && run.size() < MOST
+        && System.nanoTime() - start < NEIGHBOURS_NANOS
+        && !closed) {
+      int swap = swaps.get(tried++);
       current = "neighbouring order " + (run.size() + 1) + " of at most " + most;
-      Optional<Schedule> order = swapped(swaps.get(i));
+      Optional<Schedule> order = swapped(swap);
       if (order.isPresent()) {
-        run.add(new Neighbour(swaps.get(i), follow(schedule, order.get())));
+        run.add(new Neighbour(swap, follow(schedule, order.get())));
       }
     }
     run.sort(Comparator.comparing(Neighbour::swap));
     boolean forks = RunFault.of(schedule).filter(Fault.FORK_INIT::equals).isPresent();
-    boolean asked = gone && forks && run.stream().allMatch(Neighbour::isGone) && !closed;
-    if (!asked) {
-      return new Result(run, null);
+    List<Shipped> shipped = new ArrayList<>();
+    if (gone && forks && run.stream().allMatch(Neighbour::isGone)) {
+      for (String name : SHIPPED) {
+        current = "schedule " + name;
+        Schedule other = ScheduleSource.shipped(name);
+        if (!closed && !other.equals(schedule)) {
+          shipped.add(new Shipped(name, follow(other, other)));
+        }
+      }
     }
-    current = "schedule " + INHERITED;
-    Schedule open = ScheduleSource.shipped(INHERITED);
-    return new Result(run, follow(open, open));
+    return new Result(run, swaps.size() - tried, shipped);
   }
 
   /** A line on what is being run. */
@@ -157,8 +182,8 @@ final class NeighbourOrders implements AutoCloseable {
     try (RealProcesses processes = new RealProcesses(client, order.plan(), folder)) {
       running = processes;
       processes.start();
-      return RealReplay.comparison(
-          compared, processes.facts(), new FollowedReplay(order, processes, folder).run());
+      FollowedReplay.Result result = new FollowedReplay(order, processes, folder).run();
+      return RealReplay.comparison(compared, order, processes.facts(), result);
     } finally {
       MultiprocDirectory.discard(folder);
     }
@@ -179,7 +204,11 @@ final class NeighbourOrders implements AutoCloseable {
             + counts(run)
             + " of "
             + Plural.of(run.size(), "order")
-            + (run.size() == MOST ? ", the most that are tried; shrink makes fewer" : ""));
+            + (result.left() == 0
+                ? ""
+                : "; at most "
+                    + result.left()
+                    + " more were left out: shrink makes fewer of them"));
     for (Neighbour order : run) {
       boolean half = order.comparison().answer() == FaultComparison.Answer.HALF;
       if (!order.isGone() && (gone || !half)) {
@@ -195,16 +224,33 @@ final class NeighbourOrders implements AutoCloseable {
                 + ProgramName.line(words.toArray(String[]::new)));
       }
     }
-    if (result.inherited() != null) {
+    for (Shipped other : result.shipped()) {
       List<String> words = new ArrayList<>(command);
-      words.set(1, INHERITED);
+      words.set(1, other.schedule());
       lines.add(
-          "with a child that inherits an open file: "
-              + Variation.sentence(result.inherited(), null)
+          "schedule "
+              + other.schedule()
+              + ": "
+              + Variation.sentence(other.comparison(), null)
               + ": "
               + ProgramName.line(words.toArray(String[]::new)));
     }
+    if (!result.shipped().isEmpty() && result.exitCode() == ExitCode.OK) {
+      lines.add(limits(command));
+    }
     return lines;
+  }
+
+  /** What the orders do not show, and how to try more. */
+  private static String limits(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    words.set(1, "D/NAME.schedule");
+    return "tried: the schedule's programs, and children and a grandchild that are forked while"
+        + " files of each type of metric are open; not tried: other programs, and nothing"
+        + " exhaustively. Of a scenario of your own: "
+        + ProgramName.line("explore", "--plan", "my.txt", "-o", "D")
+        + ", then "
+        + ProgramName.line(words.toArray(String[]::new));
   }
 
   /** {@code gone in 2, half gone in 1}, or another answer. */
@@ -223,6 +269,8 @@ final class NeighbourOrders implements AutoCloseable {
       case HALF -> "half gone";
       case THERE -> "still there";
       case HIDDEN -> "hidden by a worse end";
+      case LOSES -> "values lost";
+      case DIES -> "a process dies";
     };
   }
 

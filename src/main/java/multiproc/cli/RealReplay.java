@@ -3,8 +3,12 @@ package multiproc.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import multiproc.client.Fault;
+import multiproc.explore.Explorer;
+import multiproc.explore.WhatIf;
 import multiproc.harness.real.ClientFacts;
 import multiproc.harness.real.FollowedReplay;
 import multiproc.harness.real.RealProcesses;
@@ -128,10 +132,22 @@ final class RealReplay {
                         + ": "
                         + error
                         + "; not judged, since the order was no longer the schedule's"));
-    FaultComparison comparison = comparison(original, facts, result);
+    FaultComparison comparison = comparison(original, schedule, facts, result);
     if (comparison.was() != Verdict.CLEAN) {
       out.println(Variation.sentence(comparison, null));
     }
+    String steps = Plural.of(result.steps(), "step");
+    out.println(
+        "verdict: "
+            + comparison.end()
+            + (result.departures().isEmpty()
+                ? " after " + steps
+                : " at the programs' ends (the schedule has " + steps + ")")
+            + (result.detail().isEmpty() ? "" : "; " + result.detail())
+            + "; with client "
+            + schedule.plan().version()
+            + ": "
+            + schedule.expectation().verdict());
     boolean gone = comparison.answer() == FaultComparison.Answer.GONE;
     boolean swapped =
         neighbours != null && (gone || comparison.answer() == FaultComparison.Answer.HALF);
@@ -139,22 +155,12 @@ final class RealReplay {
     if (swapped) {
       neighbours.lines(others, gone, command).forEach(out::println);
     }
-    out.println(
-        "verdict: "
-            + result.verdict()
-            + " after "
-            + Plural.of(result.steps(), "step")
-            + (result.detail().isEmpty() ? "" : "; " + result.detail())
-            + "; with client "
-            + schedule.plan().version()
-            + ": "
-            + schedule.expectation().verdict());
     if (printing.json()) {
-      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(result.verdict());
+      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(comparison.end());
       json(facts, outcome, result, comparison, others, expect);
     }
     if (command == null) {
-      return expect.exitCode(result.verdict() != Verdict.CLEAN);
+      return expect.exitCode(comparison.end() != Verdict.CLEAN);
     }
     int code = ReplayCommand.fixedCode(comparison);
     return swapped ? Math.max(code, others.exitCode()) : code;
@@ -187,16 +193,36 @@ final class RealReplay {
                 + " at last each program that was not killed ran to its end");
   }
 
-  /** A client's run beside the schedule. */
+  /**
+   * A client's run beside the schedule.
+   *
+   * @param order that the client ran, of the schedule's release
+   */
   static FaultComparison comparison(
-      Schedule schedule, ClientFacts facts, FollowedReplay.Result result) {
+      Schedule schedule, Schedule order, ClientFacts facts, FollowedReplay.Result result) {
     Plan plan = schedule.plan().with(facts.nearest());
+    Map<Long, String> known =
+        new WhatIf(order, Explorer.DIRECTORY).finished().expectation().deaths();
+    Map<Long, String> deaths = new TreeMap<>(result.own());
+    deaths.entrySet().removeIf(died -> isSameError(known.get(died.getKey()), died.getValue()));
     return new FaultComparison(
         schedule.expectation().verdict(),
         RunFault.of(schedule),
         result.verdict(),
         RunFault.of(result.verdict(), plan, result.stores()),
-        result.stores());
+        result.stores(),
+        result.lostBy(pid -> !result.deaths().containsKey(pid) || deaths.containsKey(pid)),
+        deaths);
+  }
+
+  /** Whether two errors have one type; messages differ between versions of Python. */
+  private static boolean isSameError(String known, String error) {
+    return known != null && type(known).equals(type(error));
+  }
+
+  private static String type(String error) {
+    String type = error.split(":", 2)[0];
+    return type.equals("JSONDecodeError") ? "ValueError" : type;
   }
 
   /** Of a client that was held to the schedule. */

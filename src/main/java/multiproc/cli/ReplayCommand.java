@@ -41,7 +41,9 @@ final class ReplayCommand extends Command {
               .type(String.class)
               .arity("0..1")
               .paramLabel("SCHEDULE")
-              .description("A .schedule file, or the name of one that comes with the program."));
+              .description(
+                  "A .schedule file, a case's folder, or the name of a schedule that comes with the"
+                      + " program."));
 
   private final Value<Boolean> list =
       flag("--list", "List the schedules that come with the program.");
@@ -89,12 +91,15 @@ final class ReplayCommand extends Command {
   private final Value<Boolean> fixed =
       flag(
           "--fixed",
-          "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone,"
-              + " whatever else goes wrong in its order; with 10 if it or half of it is there (of"
+          "With --client, --what-if or --real: exit with 0 if the schedule's fault is gone, also"
+              + " where another known fault is there; with 10 if it or half of it is there (of"
               + " fork-init: a process still stores into another's file), with 3 if a worse end"
-              + " hides it. With --real it follows, as --follow; where the fault is gone it also"
-              + " runs orders with two neighbouring steps swapped, and of fork-init one with a"
-              + " child that inherits an open file.");
+              + " hides it. With --real it follows, as --follow: 10 also if the client did not"
+              + " store what a program told it to, 3 if a process dies of an error that the"
+              + " schedule's release does not have there. Where the fault is gone it also runs"
+              + " orders with two neighbouring steps swapped, for up to 20 s, and of fork-init the"
+              + " schedules fork-open and fork-types. Other programs are not tried: give your own,"
+              + " by explore --plan.");
 
   static final String SHORTENED =
       "Shown are the steps of the race, if there is one, and the last; --all shows every step.";
@@ -119,10 +124,10 @@ final class ReplayCommand extends Command {
             + " leave before each step. What it does and what it leaves in the files is compared"
             + " with the schedule; the first difference ends it. The files are left for inspect.",
         List.of(
-            "0:the schedule ended clean, or as expected",
-            "10:it ended corrupt, or not as expected",
+            "0:the schedule ended clean, or as expected; with --fixed: its fault is gone",
+            "10:it ended corrupt, or not as expected; with --fixed: its fault is not gone",
             "2:bad usage; nothing was touched",
-            "3:it diverged from the schedule"),
+            "3:it diverged from the schedule; with --fixed: it cannot be told"),
         "  reproduce replay error1",
         "  reproduce replay error1 --what-if \"swap 7 8\"",
         "  reproduce replay run.schedule --client 0.5.0 --fixed",
@@ -271,8 +276,8 @@ final class ReplayCommand extends Command {
   static int fixedCode(FaultComparison comparison) {
     return switch (comparison.answer()) {
       case GONE -> ExitCode.OK;
-      case HALF, THERE -> ExitCode.CORRUPT;
-      case HIDDEN -> ExitCode.UNKNOWN;
+      case HALF, THERE, LOSES -> ExitCode.CORRUPT;
+      case HIDDEN, DIES -> ExitCode.UNKNOWN;
     };
   }
 

@@ -93,7 +93,7 @@ final class ScheduleJson implements AutoCloseable {
     json.writeStringField("verdict", comparison.was().word());
     json.writeStringField("fault", comparison.fault().map(Fault::id).orElse(null));
     json.writeStringField("answer", word(comparison));
-    json.writeStringField("ended", comparison.is().word());
+    json.writeStringField("ended", comparison.end().word());
     json.writeArrayFieldStart("stores");
     for (ForeignUse store : comparison.stores()) {
       json.writeStartObject();
@@ -110,20 +110,27 @@ final class ScheduleJson implements AutoCloseable {
         json.writeStartObject();
         json.writeNumberField("swap", order.swap());
         json.writeStringField("answer", word(order.comparison()));
-        json.writeStringField("verdict", order.comparison().is().word());
+        json.writeStringField("verdict", order.comparison().end().word());
         json.writeEndObject();
       }
       json.writeEndArray();
     }
-    if (others == null || others.inherited() == null) {
-      json.writeNullField("inherited");
-    } else {
-      json.writeObjectFieldStart("inherited");
-      json.writeStringField("schedule", NeighbourOrders.INHERITED);
-      json.writeStringField("answer", word(others.inherited()));
-      json.writeStringField("verdict", others.inherited().is().word());
+    json.writeArrayFieldStart("lost");
+    for (String loss : comparison.lost()) {
+      json.writeString(loss);
+    }
+    json.writeEndArray();
+    json.writeNumberField("left_out", others == null ? 0 : others.left());
+    json.writeArrayFieldStart("shipped");
+    for (NeighbourOrders.Shipped other :
+        others == null ? List.<NeighbourOrders.Shipped>of() : others.shipped()) {
+      json.writeStartObject();
+      json.writeStringField("schedule", other.schedule());
+      json.writeStringField("answer", word(other.comparison()));
+      json.writeStringField("verdict", other.comparison().end().word());
       json.writeEndObject();
     }
+    json.writeEndArray();
     json.writeEndObject();
     return this;
   }

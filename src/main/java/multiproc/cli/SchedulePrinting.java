@@ -40,7 +40,8 @@ final class SchedulePrinting {
     json =
         command.flag(
             "--json",
-            "Print one JSON document for a program, and nothing else, on standard output.");
+            "Print one JSON document for a program, and nothing else, on standard output;"
+                + " none where the command line is refused.");
     html =
         command.path(
             OptionSpec.builder("--html")

@@ -27,7 +27,9 @@ final class ShrinkCommand extends Command {
               .type(String.class)
               .required(true)
               .paramLabel("SCHEDULE")
-              .description("A .schedule file, or the name of one that comes with the program."));
+              .description(
+                  "A .schedule file, a case's folder, or the name of a schedule that comes with the"
+                      + " program."));
 
   private final SearchOptions search = new SearchOptions(this);
 
@@ -52,8 +54,8 @@ final class ShrinkCommand extends Command {
             "0:the schedule ends clean, or as expected",
             "10:the schedule ends corrupt, or not as expected",
             "2:bad usage; nothing was touched",
-            "3:memory ran out before the search was complete, or a real process did not follow"
-                + " the schedule"),
+            "3:the search was stopped before it was complete (--max-seconds, --max-states, memory,"
+                + " Ctrl-C), or a real process did not follow the schedule"),
         "  reproduce shrink run.schedule -o small.schedule");
   }
 

@@ -282,6 +282,18 @@ final class Variation {
           fault
               + " is half gone in this order: nothing is overwritten, but "
               + stores(comparison.stores());
+      case LOSES ->
+          fault
+              + " is not shown in this order, but the client loses what it is told to store: "
+              + comparison.lost().get(0)
+              + (comparison.lost().size() == 1
+                  ? ""
+                  : "; and " + (comparison.lost().size() - 1) + " more")
+              + died(comparison);
+      case DIES ->
+          fault
+              + " is not shown in this order; whether it is gone cannot be told"
+              + died(comparison);
       case GONE ->
           fault
               + " is gone in this order"
@@ -293,6 +305,21 @@ final class Variation {
                       + comparison.other().map(known -> ", " + known.id()).orElse("")
                       + (run == null ? "" : cause(run)));
     };
+  }
+
+  /** The first death that the schedule's release does not have; empty if there is none. */
+  private static String died(FaultComparison comparison) {
+    int more = comparison.deaths().size() - 1;
+    return comparison.deaths().entrySet().stream()
+        .findFirst()
+        .map(
+            died ->
+                "; process "
+                    + died.getKey()
+                    + " dies of an error that the schedule's release does not have here: "
+                    + died.getValue()
+                    + (more == 0 ? "" : " (and " + more + " more)"))
+        .orElse("");
   }
 
   /** {@code process 4102 still stores into gauge_all_4101.db, another process's file}. */

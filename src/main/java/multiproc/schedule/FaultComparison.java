@@ -1,5 +1,7 @@
 package multiproc.schedule;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
@@ -17,9 +19,17 @@ import multiproc.client.Fault;
  * @param is verdict of the run
  * @param other fault of the run; empty if its verdict names none, or it is not known
  * @param stores of the run into other processes' files
+ * @param lost sentences on values that programs leave and the client did not store
+ * @param deaths errors of which processes died and the schedule's release does not die, by process
  */
 public record FaultComparison(
-    Verdict was, Optional<Fault> fault, Verdict is, Optional<Fault> other, Set<ForeignUse> stores) {
+    Verdict was,
+    Optional<Fault> fault,
+    Verdict is,
+    Optional<Fault> other,
+    Set<ForeignUse> stores,
+    List<String> lost,
+    Map<Long, String> deaths) {
 
   /** The results of a comparison. */
   public enum Answer {
@@ -30,7 +40,11 @@ public record FaultComparison(
     /** The run shows it. */
     THERE,
     /** The run ends with a worse verdict, so that the fault may be there as well. */
-    HIDDEN
+    HIDDEN,
+    /** The fault is not shown, but the client did not store what it was told to. */
+    LOSES,
+    /** The fault is not shown, but a process dies of an error of the client's own. */
+    DIES
   }
 
   /** Compares two runs of which all steps are known. */
@@ -40,14 +54,27 @@ public record FaultComparison(
         RunFault.of(schedule),
         run.expectation().verdict(),
         RunFault.of(run),
-        ForeignUse.stores(run));
+        ForeignUse.stores(run),
+        List.of(),
+        Map.of());
   }
 
   /** The result. */
   public Answer answer() {
     boolean half = !stores.isEmpty() && fault.filter(Fault::isOfForeignFile).isPresent();
     Answer answer = ofVerdicts();
-    return half && answer == Answer.GONE ? Answer.HALF : answer;
+    if (answer != Answer.GONE) {
+      return answer;
+    }
+    if (half) {
+      return Answer.HALF;
+    }
+    return !lost.isEmpty() ? Answer.LOSES : deaths.isEmpty() ? Answer.GONE : Answer.DIES;
+  }
+
+  /** The verdict of the run; LOST, if no worse, where the client did not store a value. */
+  public Verdict end() {
+    return lost.isEmpty() || is.ordinal() < Verdict.LOST.ordinal() ? is : Verdict.LOST;
   }
 
   private Answer ofVerdicts() {

@@ -77,8 +77,11 @@ public record Metric(
    * them.
    */
   public List<String> keys(ClientVersion version, List<String> labelValues) {
-    return Series.of(version, type, name, bounds, labelNames, labelValues).stream()
-        .map(series -> series.key(version, help))
-        .toList();
+    return series(version, labelValues).stream().map(made -> made.key(version, help)).toList();
+  }
+
+  /** A child's series, in the order in which the release makes them. */
+  List<Series> series(ClientVersion version, List<String> labelValues) {
+    return Series.of(version, type, name, bounds, labelNames, labelValues);
   }
 }

@@ -2,6 +2,8 @@ package multiproc.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import multiproc.client.Fault;
@@ -25,7 +27,7 @@ class FaultComparisonTest {
   })
   void shouldAskForTheScheduleSFaultAndNoOtherWhenItsOrderIsRunDifferently(
       Verdict was, String fault, Verdict is, String other, FaultComparison.Answer answer) {
-    FaultComparison comparison = new FaultComparison(was, fault(fault), is, fault(other), Set.of());
+    FaultComparison comparison = comparison(was, fault, is, other, Set.of());
     assertThat(comparison.answer()).isEqualTo(answer);
   }
 
@@ -40,8 +42,36 @@ class FaultComparisonTest {
   void shouldBeHalfGoneWhenNothingIsOverwrittenAndAProcessStoresIntoAnothersFile(
       Verdict was, String fault, Verdict is, String other, FaultComparison.Answer answer) {
     Set<ForeignUse> stores = Set.of(new ForeignUse(4102, "gauge_all_4101.db"));
-    FaultComparison comparison = new FaultComparison(was, fault(fault), is, fault(other), stores);
+    FaultComparison comparison = comparison(was, fault, is, other, stores);
     assertThat(comparison.answer()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLEAN, x, , LOSES, LOST",
+    "FAILED, x, RuntimeError, LOSES, LOST",
+    "FAILED, , RuntimeError, DIES, FAILED",
+    "MISALIGNED, x, RuntimeError, THERE, MISALIGNED"
+  })
+  void shouldNotBeGoneWhenTheClientLosesAValueOrDiesOfItsOwn(
+      Verdict is, String lost, String error, FaultComparison.Answer answer, Verdict end) {
+    FaultComparison comparison =
+        new FaultComparison(
+            Verdict.MISALIGNED,
+            fault("fork-init"),
+            is,
+            Optional.empty(),
+            Set.of(),
+            lost == null ? List.of() : List.of(lost),
+            error == null ? Map.of() : Map.of(4102L, error));
+
+    assertThat(comparison.answer()).isEqualTo(answer);
+    assertThat(comparison.end()).isEqualTo(end);
+  }
+
+  private static FaultComparison comparison(
+      Verdict was, String fault, Verdict is, String other, Set<ForeignUse> stores) {
+    return new FaultComparison(was, fault(fault), is, fault(other), stores, List.of(), Map.of());
   }
 
   private static Optional<Fault> fault(String id) {

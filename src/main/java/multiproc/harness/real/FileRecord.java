@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Statement;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
@@ -58,7 +61,7 @@ final class FileRecord {
   /** The key of such an entry, read at once: another process may overwrite it before its header. */
   private final Map<ProcessFile, String> appendedKeys = new HashMap<>();
 
-  /** By process: whether its last file had no header that a scrape needs, at that time. */
+  /** By process: whether its scrape met a file without the header that it needs, at last. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
   /**
@@ -113,7 +116,12 @@ final class FileRecord {
     }
     if (operation.kind().onFile()) {
       FileImage now = image(operation.file());
-      headerless.put(pid, now.used() == 0 && !plan.version().readsWithoutHeader(now.size()));
+      Statement done = plan.processes().get(plan.indexOf(pid)).statements().get(statement);
+      headerless.put(
+          pid,
+          done instanceof Statement.Scrape
+              && now.used() == 0
+              && !plan.version().readsWithoutHeader(now.size()));
     }
   }
 
@@ -174,6 +182,27 @@ final class FileRecord {
       }
     }
     return new Judged(worst, "");
+  }
+
+  /**
+   * Sentences on the values that the program of a process leaves and that it did not store in its
+   * own files. What became of a stored value is part of the verdict.
+   */
+  List<String> lost(long pid) {
+    List<String> losses = new ArrayList<>();
+    for (ProgramValues.Told told : ProgramValues.of(plan).get(pid)) {
+      Double last = stored.get(new ProcessSeries(pid, told.file(), told.key()));
+      if (last == null || last.compareTo(told.value()) != 0) {
+        losses.add(told.loss(last));
+      }
+    }
+    return losses;
+  }
+
+  /** Whether a process died of an error of its client, and not of the state of a file. */
+  boolean isOwnDeath(long pid, String error) {
+    Verdict verdict = ofDeath(error, headerless.getOrDefault(pid, false));
+    return verdict == Verdict.FAILED || verdict == Verdict.HANGS;
   }
 
   private static Verdict ofDeath(String error, boolean headerless) {

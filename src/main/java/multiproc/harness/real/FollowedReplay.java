@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import multiproc.schedule.ForeignUse;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -55,6 +56,9 @@ public final class FollowedReplay {
    * @param unexpected what a scrape showed otherwise after a process had diverged, by process
    *     identifier
    * @param stores into other processes' files
+   * @param own errors of which processes died and no file is the cause, by process identifier
+   * @param lost by process that ended or died of its own, sentences on the values that its program
+   *     leaves and that it did not store
    */
   public record Result(
       int steps,
@@ -65,11 +69,24 @@ public final class FollowedReplay {
       Map<Long, String> deaths,
       Map<Long, String> tracebacks,
       Map<Long, String> unexpected,
-      Set<ForeignUse> stores) {
+      Set<ForeignUse> stores,
+      Map<Long, String> own,
+      Map<Long, List<String>> lost) {
+
+    /** Sentences on what these processes did not store. */
+    public List<String> lostBy(Predicate<Long> process) {
+      return lost.entrySet().stream()
+          .filter(of -> process.test(of.getKey()))
+          .flatMap(of -> of.getValue().stream())
+          .toList();
+    }
 
     /** The verdict, with the file and position if it concerns a file. */
     public String verdictText() {
-      return detail.contains(verdict.word()) ? detail : (verdict + " " + detail).strip();
+      List<String> losses = lostBy(pid -> !deaths.containsKey(pid));
+      return verdict == Verdict.CLEAN && !losses.isEmpty()
+          ? Verdict.LOST + ": " + losses.get(0)
+          : detail.contains(verdict.word()) ? detail : (verdict + " " + detail).strip();
     }
   }
 
@@ -303,6 +320,8 @@ public final class FollowedReplay {
   private Result result() throws IOException {
     Map<Long, String> deaths = new TreeMap<>();
     Map<Long, String> tracebacks = new TreeMap<>();
+    Map<Long, String> own = new TreeMap<>();
+    Map<Long, List<String>> lost = new TreeMap<>();
     Set<Long> alive = new TreeSet<>();
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();
@@ -312,6 +331,12 @@ public final class FollowedReplay {
         } else if (!processes.error(pid).isEmpty() && !unexpected.containsKey(pid)) {
           deaths.put(pid, processes.error(pid));
           tracebacks.put(pid, processes.real(pid).frames());
+          if (record.isOwnDeath(pid, processes.error(pid))) {
+            own.put(pid, processes.error(pid));
+          }
+        }
+        if (!alive.contains(pid) && deaths.containsKey(pid) == own.containsKey(pid)) {
+          lost.put(pid, record.lost(pid));
         }
       }
     }
@@ -325,6 +350,8 @@ public final class FollowedReplay {
         deaths,
         tracebacks,
         unexpected,
-        stores);
+        stores,
+        own,
+        lost);
   }
 }

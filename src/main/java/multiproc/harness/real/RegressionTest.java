@@ -13,6 +13,7 @@ import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
 import multiproc.schedule.Step;
@@ -104,6 +105,7 @@ public final class RegressionTest {
       line("    " + quoted(file.name()) + ": ('" + file.hex() + "', " + file.size() + "),");
     }
     line("}");
+    toldLines();
     line("# Whether a copy of bytes is a step for each 8 of them.");
     line("BY_WORDS = " + (plan.granularity() == Granularity.WORD ? "True" : "False"));
     line("# Whether a scrape may not fail either that meets a file before its first header.");
@@ -121,8 +123,7 @@ public final class RegressionTest {
     line("# Whose turn it is, and what it does then.");
     line("ORDER = \"\"\"");
     schedule.steps().forEach(step -> line(turn(step)));
-    line("\"\"\"");
-    line("");
+    line("\"\"\"\n");
     line("# " + "-".repeat(93));
     line("GATES = \"\"\"");
     text.append(AgentText.table());
@@ -203,6 +204,34 @@ public final class RegressionTest {
       }
     }
     return String.join(", ", pairs);
+  }
+
+  private void toldLines() {
+    line("# What each program leaves in its process's files: file, sample, labels, value.");
+    line("TOLD = {");
+    ProgramValues.of(schedule.plan())
+        .forEach(
+            (pid, values) -> {
+              line("    " + pid + ": [");
+              values.forEach(told -> line("        (" + told(told) + "),"));
+              line("    ],");
+            });
+    line("}");
+  }
+
+  private static String told(ProgramValues.Told told) {
+    String labels =
+        told.series().labels().entrySet().stream()
+            .map(label -> quoted(label.getKey()) + ": " + quoted(label.getValue()))
+            .collect(Collectors.joining(", "));
+    return quoted(told.file())
+        + ", "
+        + quoted(told.series().sample())
+        + ", {"
+        + labels
+        + "}, float('"
+        + told.value()
+        + "')";
   }
 
   private static String statement(Statement statement) {

@@ -368,7 +368,7 @@ class Client(object):
         for module in set([self.dicts, self.values, multiprocess]):
             past = sorted((PAST - self.gated_past()) & source_names(module))
             if past:
-                raise Refused('%s uses %s, which has no gate: the order of a client with it cannot be chosen' % (module.__file__, ', '.join(past)))
+                raise Refused('%s uses %s, which has no gate: the order of a client with it cannot be chosen; hunt --real --no-record runs it as it is' % (module.__file__, ', '.join(past)))
 
     def row(self, table):
         """The releases it may be one of, and the names to replace: the row of which all are there."""

@@ -219,7 +219,6 @@ class Race(object):
         self.directory, self.peers, self.away, self.over = directory, {}, {}, set()
         self.stored, self.appended, self.places, self.mapped = {}, {}, {}, {}
         self.foreign = set()  # stores into the files of other processes
-        self.last = {}  # by process and statement: the last number that it stored, or None
         self.server = socket.socket()
         self.server.bind(('127.0.0.1', 0))
         self.server.listen(len(PROGRAMS))
@@ -295,8 +294,8 @@ class Race(object):
                     moved = True
 
     def do(self, peer):
-        (words, position), number = peer.operation, peer.statement
-        statement = plain(PROGRAMS[peer.pid][number])
+        words, position = peer.operation
+        statement = plain(PROGRAMS[peer.pid][peer.statement])
         word, _, name = words.partition(' ')
         peer.operation = None
         if word == 'wait':
@@ -326,8 +325,6 @@ class Race(object):
         elif word == 'unlink':
             self.stored = dict(item for item in self.stored.items() if item[0][1] != name)
         elif word in ('entry', 'word'):
-            if word == 'word' and len(statement) > 2:
-                self.last[peer.pid, number] = statement[2]  # whichever word it is
             # At once, since another process may overwrite it before its header; in words it is
             # whole with the last.
             key = key_at(data, int(position)) if word == 'entry' else None
@@ -341,8 +338,6 @@ class Race(object):
             path = real_os.path.join(self.directory, name)
             peer.too_early = real_os.path.exists(path) and not used(data)
         elif word == 'value':
-            if len(data) >= int(position) + 8:
-                self.last[peer.pid, number], = real_struct.unpack_from('<d', data, int(position))
             key = self.places.get(here + (int(position),))
             if key is None and statement[0] == 'set':
                 key = series_of(statement)
@@ -413,17 +408,21 @@ class Race(object):
         return found
 
     def not_stored(self):
-        """The statements of processes that ended well for which the client stored nothing, or a
-        gauge's other value: such a client loses all, whatever the order."""
-        for pid, peer in sorted(self.peers.items()):
-            for number, statement in enumerate(PROGRAMS[pid]):
-                if peer.killed or peer.death or peer.next() is not None:
-                    continue
-                stored = self.last.get((pid, number))
-                if statement[0] in ('set', 'inc', 'observe') and (
-                        stored is None or statement[0] == 'set' and repr(stored) != repr(statement[2])):
-                    yield 'store', 'process %d: the client stored %s for %s' % (
-                        pid, 'nothing' if stored is None else stored, statement)
+        """What programs that ended well leave in their own files, and the client did not store
+        there: such a client loses it, whatever the order."""
+        for pid, told in sorted(TOLD.items()):
+            peer = self.peers.get(pid)
+            if peer is None or peer.killed or peer.death or peer.next() is not None:
+                continue
+            for name, sample, labels, value in told:
+                # To 0.3.1 a counter has the name that the program gives it.
+                stored = [self.stored[key] for key in self.stored
+                          if key[:2] == (pid, name) and key[2][1] == tuple(sorted(labels.items()))
+                          and without_total(key[2][0]) == without_total(sample)]
+                if [repr(number) for number in stored] != [repr(value)]:
+                    yield 'store', ('the program of process %d leaves %s%s at %s, and the client'
+                                    ' stored %s in %s' % (pid, sample, labels, value, stored[0]
+                                                          if stored else 'nothing of it', name))
 
     def is_wanted(self, name):
         """Whether a process lives that may yet give the file its header."""
@@ -480,6 +479,10 @@ def key_at(data, position):
 def plain(statement):
     """A statement, or the one that it tries."""
     return plain(statement[1]) if statement[0] == 'try' else statement
+
+
+def without_total(sample):
+    return re.sub('_total$', '', sample)
 
 
 def series_of(statement):

@@ -63,6 +63,21 @@ public final class RealClients {
     return client;
   }
 
+  /**
+   * A copy of Debian's client with another statement in place of its fix of fork-init.
+   *
+   * @param statement of Python, in a constructor's block
+   */
+  public static RealClient checking(Path folder, String statement) throws IOException {
+    RealClient client = unfixed(folder, false);
+    String reset = "                self.__reset()\n                values.append";
+    replace(
+        folder.resolve("prometheus_client").resolve("values.py"),
+        reset,
+        "                " + statement + "\n" + reset);
+    return client;
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.py")) {
       for (Path file : files) {

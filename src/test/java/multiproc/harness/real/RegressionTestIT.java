@@ -106,7 +106,7 @@ class RegressionTestIT {
 
     Run run = run(ScheduleSource.load("error1"), losing);
 
-    assertThat(run.output()).contains("the client stored nothing for ('set', ");
+    assertThat(run.output()).contains("at 10000.0, and the client stored 0.0 in gauge_all_4102.db");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 

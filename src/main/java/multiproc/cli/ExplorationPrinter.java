@@ -99,7 +99,9 @@ final class ExplorationPrinter {
         + ": "
         + search.name()
         + "; "
-        + (search.kill() ? "kill" : "no kill")
+        + (search.kill()
+            ? "kill"
+            : search.plan().has(Statement.Kill.class) ? "kills of the programs" : "no kill")
         + ", "
         + (search.scrapes() ? "scrape" : "no scrape")
         + ", "

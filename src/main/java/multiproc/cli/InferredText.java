@@ -62,8 +62,12 @@ final class InferredText {
             + " identifier; the numbers of all but the first are made up: no inspected file has"
             + " them. Whether a handle was a forked child's, another container's or an earlier"
             + " process's cannot be told from them.");
-    for (InferredHandles.Unknown unknown : found.unknown()) {
-      told.add(unknown(unknown));
+    if (!found.unknown().isEmpty()) {
+      told.add(
+          "Cannot be told: what a process appended where the file shows only a part of it, one"
+              + " entry or several. What is not shown was chosen freely, as was its value where"
+              + " that is not shown; in the run it is one entry:");
+      found.unknown().forEach(unknown -> told.add(unknown(unknown)));
     }
     told.add(
         "Found in the time of the search: "
@@ -80,13 +84,11 @@ final class InferredText {
             : unknown.key().substring(0, LONGEST_KEY) + "..";
     return String.format(
         Locale.ROOT,
-        "Cannot be told: what process %d appends at %d, one entry or several, %d bytes together;"
-            + " the file shows %s of them. What is not shown was chosen freely, as was its value"
-            + " where that is not shown. In the run it is one entry: %s",
+        "  process %d at %d: %d bytes, of which the file shows %s: %s",
         unknown.pid(),
         unknown.position(),
         unknown.length(),
-        unknown.shown() == 0 ? "nothing" : Plural.of(unknown.shown(), "byte"),
+        unknown.shown() == 0 ? "none" : unknown.shown(),
         key);
   }
 

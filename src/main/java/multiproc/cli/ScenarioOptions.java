@@ -129,8 +129,9 @@ final class ScenarioOptions {
             .description(
                 "What a step is: visible (what another writer can see), observed (also what a"
                     + " scrape or a kill can), operation (every operation on a file), word (and"
-                    + " every 8 bytes of a copy). Default: visible, with --kill or --scrape"
-                    + " observed"));
+                    + " every 8 bytes of a copy). Default: visible; observed where a process is"
+                    + " killed or scrapes; operation with a fault of the system or a signal; a"
+                    + " scenario's own if it is fine enough"));
   }
 
   private static Value<Integer> number(

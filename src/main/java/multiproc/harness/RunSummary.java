@@ -69,7 +69,9 @@ public record RunSummary(
     }
     return deathFaults.isEmpty()
         ? "no corruption"
-        : "scrapes succeed, but a process died of a file; fault: " + names();
+        : (scrapesOk + scrapesFailed == 0 ? "no scrape was made, and" : "scrapes succeed, but")
+            + " a process died of a file; fault: "
+            + names();
   }
 
   private String names() {

@@ -48,9 +48,15 @@ public record ProcessPlan(
     program = List.copyOf(program);
   }
 
-  /** The process's title in a table, for example {@code child 4102}. */
+  /**
+   * The process's title in a table, for example {@code child 4102}; {@code process 4101} if it runs
+   * from the start and starts no other.
+   */
   public String title() {
-    return role.word() + " " + pid;
+    boolean starts =
+        statements().stream()
+            .anyMatch(s -> s instanceof Statement.Fork || s instanceof Statement.Spawn);
+    return (role == Role.PARENT && !starts ? "process" : role.word()) + " " + pid;
   }
 
   /** A process of the plan's release whose identifier is its pid. */

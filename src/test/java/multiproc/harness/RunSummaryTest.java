@@ -35,11 +35,20 @@ class RunSummaryTest {
 
   private static RunSummary summary(
       String failingSince, List<FileFault> deathFaults, List<FileFault> failing, String unknown) {
+    return summary(3, failingSince, deathFaults, failing, unknown);
+  }
+
+  private static RunSummary summary(
+      int scrapesOk,
+      String failingSince,
+      List<FileFault> deathFaults,
+      List<FileFault> failing,
+      String unknown) {
     return new RunSummary(
         new Reproduction.Settings(
             BigInteger.ONE, "127.0.0.1", 0, "./tmp/", false, ClientVersion.V0_5_0, false, null),
         5_020_000_000L,
-        3,
+        scrapesOk,
         failingSince.isEmpty() ? 0 : 2,
         "",
         failingSince,
@@ -95,6 +104,12 @@ class RunSummaryTest {
     assertThat(summary.corrupt()).isTrue();
     assertThat(summary.verdict())
         .isEqualTo("scrapes succeed, but a process died of a file; fault: fork-init");
+  }
+
+  @Test
+  void shouldSayThatNoScrapeWasMadeWhenAProcessDied() {
+    assertThat(summary(0, "", List.of(FORK), List.of(), "").verdict())
+        .isEqualTo("no scrape was made, and a process died of a file; fault: fork-init");
   }
 
   @Test

@@ -341,9 +341,7 @@ record OverwriteText(
   /** {@code child 4102}; {@code process 4102} if the plan has no such process. */
   String process(long pid) {
     int index = schedule.plan().indexOf(pid);
-    return index < 0
-        ? "process " + pid
-        : schedule.plan().processes().get(index).role().word() + " " + pid;
+    return index < 0 ? "process " + pid : schedule.plan().processes().get(index).title();
   }
 
   static String capital(String text) {

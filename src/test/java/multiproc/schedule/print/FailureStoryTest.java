@@ -24,9 +24,9 @@ class FailureStoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "lost-update, Scrape 4102, 12, 'step 8, parent 4101: 2.0 in counter_4101.db.'",
-    "dead-files, Scrape 4102, 10, 'step 6, parent 4101: 20.0 in gauge_all_4101.db.'",
-    "pid-reuse, Parent 4102^s scrape, 21, 'step 8, parent 4101: 20.0 in gauge_all_4101.db.'",
+    "lost-update, Scrape 4102, 12, 'step 8, process 4101: 2.0 in counter_4101.db.'",
+    "dead-files, Scrape 4102, 10, 'step 6, process 4101: 20.0 in gauge_all_4101.db.'",
+    "pid-reuse, Parent 4102^s scrape, 21, 'step 8, process 4101: 20.0 in gauge_all_4101.db.'",
     "zero-tear, Child 4102^s scrape, 15, 'step 14, parent 4101: 0.0 in counter_4101.db.'",
     "underscore-id, Child 4103^s scrape, 19, 'step 6, parent 4101: 20.0 in gauge_all_web_1.db;"
         + " step 13, child 4102: 30.0 in gauge_all_web_2.db.'",

@@ -299,8 +299,8 @@ class RaceStoryTest {
         .singleElement()
         .asString()
         .matches(
-            "Parent 4102 dies in step \\d+ \\(struct.error: .*\\): it maps 64 KiB of"
-                + " counter_4101.db, which parent 4101 set to 128 KiB in step \\d+; no file is"
+            "Process 4102 dies in step \\d+ \\(struct.error: .*\\): it maps 64 KiB of"
+                + " counter_4101.db, which process 4101 set to 128 KiB in step \\d+; no file is"
                 + " damaged\\.");
   }
 

@@ -198,7 +198,7 @@ class StepTableTest {
         .doesNotContain("dies", "creates", "*");
     assertThat(RunNotes.sentences(run))
         .containsExactly(
-            "Before the first step counter_4101.db is MISALIGNED at 56: length -28; parent 4101"
+            "Before the first step counter_4101.db is MISALIGNED at 56: length -28; process 4101"
                 + " begins a walk that never ends in step 3 (endless walk: the client comes back"
                 + " to position 56 for ever).");
   }

@@ -249,9 +249,7 @@ public record PutBack(
   /** The last step. */
   public String start() {
     return START
-        + (safe.isEmpty()
-            ? ""
-            : "; a start script that empties the directory must not do it this time");
+        + (safe.isEmpty() ? "" : "; with copies put back, no start script may empty the directory");
   }
 
   /** What each choice does to the metrics, a line for each. */

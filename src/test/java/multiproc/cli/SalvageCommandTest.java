@@ -150,8 +150,8 @@ class SalvageCommandTest {
                 + "/summary_1.db LIVE/ (LIVE: the live directory)",
             "5. these copies are for a server on client 0.4.0-0.15.0 (pip install"
                 + " \"prometheus_client>=0.4.0,<0.16.0\"): another one fails on them",
-            "6. start the server, with the cause removed (prevent); a start script that empties the"
-                + " directory must not do it this time");
+            "6. start the server, with the cause removed (prevent); with copies put back, no start"
+                + " script may empty the directory");
     assertThat(printed(10, "inspect", folder.toString()))
         .contains("  do now   1. stop the server")
         .contains(

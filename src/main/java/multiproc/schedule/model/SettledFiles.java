@@ -38,12 +38,12 @@ import multiproc.schedule.Verdict;
  *   <li>The verdict now remains until the next header, for the same reasons.
  * </ul>
  *
- * <p>So it is a rule of plain plans, of releases whose walk does not compare lengths with {@code
- * used} (a broken entry would break differently under each header, and two scrapes that follow each
- * other would be counted wrong), of searches without faults of the system, and of plans with one
- * file that several processes may open: with two, what a process reads of the other one, in a run
- * alone, is not what it reads when others go on storing there. In such plans these facts need no
- * test:
+ * <p>So the rule holds under four conditions. The plan is plain. The release's walk does not
+ * compare lengths with {@code used}: else a broken entry would break differently under each header,
+ * and two scrapes that follow each other would be counted wrong. The search has no faults of the
+ * system. The plan has one file that several processes may open: with two, what a process reads of
+ * the other one, in a run alone, is not what it reads when others go on storing there. Under these
+ * conditions the following facts need no test:
  *
  * <ul>
  *   <li>The processes' own files. Nobody else stores there, and a process opens its own file once,

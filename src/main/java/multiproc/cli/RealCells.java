@@ -47,7 +47,15 @@ final class RealCells {
     }
   }
 
-  private final Map<ClientVersion, RealClient> clients = new EnumMap<>(ClientVersion.class);
+  /** A package that can be run, and what its process says of it. */
+  record Package(RealClient client, ClientFacts facts) {
+
+    boolean isOfUnknownRelease() {
+      return facts.release().isEmpty();
+    }
+  }
+
+  private final Map<ClientVersion, Package> clients = new EnumMap<>(ClientVersion.class);
   private final List<String> refusals = new ArrayList<>();
   private final String directory;
 
@@ -60,34 +68,41 @@ final class RealCells {
    */
   public RealCells(List<RealClient> candidates, String directory) throws IOException {
     this.directory = directory;
+    List<Package> packages = new ArrayList<>();
     for (RealClient candidate : candidates) {
       try {
-        note(candidate, RealOriginal.facts(candidate));
+        packages.add(new Package(candidate, RealOriginal.facts(candidate)));
       } catch (UserException e) {
         refusals.add(e.getMessage());
       }
     }
+    assign(packages);
     if (clients.isEmpty() && !refusals.isEmpty()) {
       throw new UserException(refusals.get(refusals.size() - 1));
     }
   }
 
-  private void note(RealClient client, ClientFacts facts) {
-    boolean known = false;
-    for (ClientVersion version : ClientVersion.values()) {
-      if (facts.mayBe(version)) {
-        clients.putIfAbsent(version, client);
-        known = true;
-      }
+  /** Assigns each release a package of it, or else the only one that may be of it. */
+  final void assign(List<Package> packages) {
+    for (ClientVersion release : ClientVersion.values()) {
+      List<Package> possible =
+          packages.stream().filter(each -> each.facts().mayBe(release)).toList();
+      possible.stream()
+          .filter(each -> !each.isOfUnknownRelease())
+          .findFirst()
+          .or(() -> possible.size() == 1 ? Optional.of(possible.get(0)) : Optional.empty())
+          .ifPresent(each -> clients.put(release, each));
     }
-    if (!known) {
-      refusals.add(
-          "no known release: release="
-              + facts.releaseText()
-              + " folder="
-              + facts.folder()
-              + "; known: "
-              + ClientVersion.known());
+    for (Package each : packages) {
+      if (!clients.containsValue(each)) {
+        refusals.add(
+            "no release that is this package's alone: release="
+                + each.facts().releaseText()
+                + " folder="
+                + each.facts().folder()
+                + "; known: "
+                + ClientVersion.known());
+      }
     }
   }
 
@@ -103,7 +118,7 @@ final class RealCells {
 
   /** The client that is run for a release; empty if there is none. */
   public Optional<RealClient> client(ClientVersion release) {
-    return Optional.ofNullable(clients.get(release));
+    return Optional.ofNullable(clients.get(release)).map(Package::client);
   }
 
   /** Runs a cell. */
@@ -113,7 +128,7 @@ final class RealCells {
     if (reason.isPresent()) {
       return refused(reason.get());
     }
-    RealClient client = clients.get(version);
+    Package client = clients.get(version);
     if (client == null) {
       return refused("no such client at hand");
     }
@@ -126,8 +141,11 @@ final class RealCells {
                         .complete());
     String folder = MultiprocDirectory.fresh(directory, "real");
     RealCell cell;
-    try (RealProcesses processes = new RealProcesses(client, run.plan(), folder)) {
+    try (RealProcesses processes = new RealProcesses(client.client(), run.plan(), folder)) {
       cell = cell(fault, run, Replay.on(processes, run, folder).run((s, m) -> {}), processes);
+      if (client.isOfUnknownRelease() && cell.difference().isPresent()) {
+        cell = refused("differs, as another release would: " + client.facts().text());
+      }
     } catch (UserException e) {
       cell = refused(e.getMessage());
     }

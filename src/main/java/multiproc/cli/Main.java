@@ -16,6 +16,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -169,7 +171,27 @@ public final class Main {
           UsageErrors.refuseEmpty(parsed);
         }
       }
+      refuseBeforeCommand(parsed);
       return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Refuses words before a command: the main job reads them, and it does not run then. */
+    private static void refuseBeforeCommand(ParseResult parsed) {
+      if (parsed.hasSubcommand()
+          && !parsed.isUsageHelpRequested()
+          && !parsed.isVersionHelpRequested()) {
+        for (ArgSpec word : parsed.matchedArgs()) {
+          String name =
+              word.isOption()
+                  ? ((OptionSpec) word).longestName()
+                  : word.originalStringValues().get(0);
+          throw new ParameterException(
+              parsed.commandSpec().commandLine(),
+              name
+                  + " is before the command, which does not read it; give it after "
+                  + parsed.subcommand().commandSpec().name());
+        }
+      }
     }
 
     /** Ends the program because nobody reads its output. */

@@ -71,7 +71,7 @@ final class SalvageAdvice {
   }
 
   /**
-   * What to do with the copies. Empty unless a file was corrupt.
+   * What to do with the copies; if no file was corrupt, only which clients read them.
    *
    * @param unsaved one line for each file that could not be read or copied
    */
@@ -82,7 +82,11 @@ final class SalvageAdvice {
       List<String> unsaved,
       CaseSummary summary) {
     List<String> lines = new ArrayList<>();
-    if (copies.isEmpty() || !summary.isCorrupt()) {
+    if (copies.isEmpty()) {
+      return lines;
+    }
+    if (!summary.isCorrupt()) {
+      summary.formats().forEach(format -> lines.add("format: " + CaseAdvice.readers(format)));
       return lines;
     }
     if (!unsaved.isEmpty()) {

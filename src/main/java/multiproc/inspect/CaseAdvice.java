@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import multiproc.client.Fault;
 import multiproc.inspect.CaseSummary.CorruptFile;
 import multiproc.layout.DbFileName;
+import multiproc.layout.DbFormat;
 
 /**
  * Says what to do about a path's files, in one list of steps for all of them.
@@ -95,6 +96,13 @@ public final class CaseAdvice {
             + numbers.get(2)
             + ", with no copy put back: each counter then starts at 0, which rate() takes for one"
             + " restart";
+  }
+
+  /** Which clients read sound files of a format. */
+  public static String readers(DbFormat format) {
+    return "client "
+        + format.releases()
+        + " (pip show prometheus_client); no other release reads these files as they are meant";
   }
 
   private static boolean isCutCopy(CorruptFile file) {

@@ -58,6 +58,9 @@ public final class CasePrinter {
   /** The releases of which a scrape fails on a file that was reported. */
   private final Set<ClientVersion> failing = EnumSet.noneOf(ClientVersion.class);
 
+  /** The first sound file with entries; null if there is none yet. */
+  private Inspection sound;
+
   /** Whether a scrape reads a value that nothing has set. */
   private boolean wrongValue;
 
@@ -76,6 +79,9 @@ public final class CasePrinter {
   /** Adds the next file. */
   public void file(Inspection inspection) throws IOException {
     boolean odd = !inspection.findings().isEmpty();
+    if (!odd && sound == null && inspection.entryCount() > 0) {
+      sound = inspection;
+    }
     if (inspection.isCorrupt() && looked++ < MOST_LOOKED) {
       failing.addAll(ScrapeOutcome.failing(inspection));
       wrongValue |= ScrapeOutcome.readsWrongValue(inspection);
@@ -143,9 +149,8 @@ public final class CasePrinter {
    */
   private void head(Path path, CaseInspection inspection, String salvage, String folder) {
     CaseSummary summary = inspection.summary();
-    boolean foreign =
-        summary.mixedDirectories().isEmpty()
-            && summary.corrupt().stream().allMatch(CorruptFile::isForeign);
+    boolean mixed = !summary.mixedDirectories().isEmpty();
+    boolean foreign = !mixed && summary.corrupt().stream().allMatch(CorruptFile::isForeign);
     String verdict =
         summary.isCorrupt()
             ? (foreign ? Severity.FOREIGN : Severity.CORRUPT).text()
@@ -180,7 +185,7 @@ public final class CasePrinter {
               + ": clean, but several processes stored in files of this identifier; a value can be"
               + " of another process or series");
     }
-    if (summary.isCorrupt() && summary.mixedDirectories().isEmpty()) {
+    if (summary.isCorrupt() && !mixed) {
       summary.formats().stream()
           .map(format -> ScrapeOutcome.text(format, failing, wrongValue))
           .filter(text -> !text.isEmpty())
@@ -196,6 +201,9 @@ public final class CasePrinter {
                           + ": no scrape of another release reads these files, not the clean ones"
                           + " either"
                           + " (pip show prometheus_client)"));
+    }
+    if (!summary.isCorrupt() && sound != null) {
+      lines("format", ScrapeOutcome.ofSound(sound));
     }
     PutBack choice = summary.putBack();
     List<String> steps =
@@ -375,10 +383,9 @@ public final class CasePrinter {
   }
 
   private void lines(String label, Collection<String> texts) {
-    String first = label;
+    int row = 0;
     for (String text : texts) {
-      line(first, text);
-      first = "";
+      line(row++ == 0 ? label : "", text);
     }
   }
 

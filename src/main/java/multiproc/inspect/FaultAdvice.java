@@ -121,7 +121,9 @@ final class FaultAdvice {
       case UNDERSCORE_ID -> "an identifier without an underscore";
       case FOREIGN_DB -> "a directory that nothing else writes to";
       case CUT_COPY -> "compare the sizes of copy and original; copy to a volume with room";
-      case INTERRUPTED_STORE, DISK_FULL -> "room on the directory's volume";
+      case INTERRUPTED_STORE, DISK_FULL ->
+          "room on the directory's volume; a worker that stores on a full one dies of a bus error"
+              + " (SIGBUS, signal 7), also the next ones until there is room";
       case LOST_STORES ->
           "a directory on a local file system or tmpfs, which shows stores made through mappings";
       case STALE_GROWTH -> "one file for each process: a pid_provider that is unique";

@@ -46,6 +46,11 @@ record Prediction(
     return count < 0;
   }
 
+  /** The last line of the traceback; empty if the client does not fail. */
+  public String error() {
+    return fails() ? errorType + ": " + Display.escape(message).replace("\\\"", "\"") : "";
+  }
+
   static Prediction of(
       ClientVersion release, ClientRole role, int count, int used, String message) {
     return new Prediction(only(release), role, count, used, "", message);

@@ -71,8 +71,8 @@ public final class ReportPrinter {
       out.println("    no scrape returns any of these: each fails on this file, as said below");
     }
     findings(inspection);
-    if (inspection.verdict() != Severity.CLEAN) {
-      faults(inspection);
+    faults(inspection);
+    if (inspection.entryCount() > 0 || inspection.verdict() != Severity.CLEAN) {
       predictions(inspection.predictions());
       guesses(inspection.guesses());
     }
@@ -227,8 +227,10 @@ public final class ReportPrinter {
     String label = "fault";
     for (Fault fault : inspection.faults()) {
       line(label, FaultAdvice.of(fault, inspection.hasThreeWriters()));
-      if (advises || fault != inspection.faults().get(0)) {
-        if (advises || !FaultAdvice.isRestart(FaultAdvice.now(fault))) {
+      // A summary says it of corrupt files.
+      boolean said = !advises && inspection.isCorrupt();
+      if (!said || fault != inspection.faults().get(0)) {
+        if (!said || !FaultAdvice.isRestart(FaultAdvice.now(fault))) {
           line("", "  now: " + FaultAdvice.now(fault));
         }
         line("", "  prevented by: " + FaultAdvice.prevention(fault));
@@ -258,10 +260,10 @@ public final class ReportPrinter {
   }
 
   private static String outcome(Prediction prediction) {
-    String message = Display.escape(prediction.message()).replace("\\\"", "\"");
     if (prediction.fails()) {
-      return prediction.errorType() + ": " + message;
+      return prediction.error();
     }
+    String message = Display.escape(prediction.message());
     boolean writer = prediction.role() == Prediction.ClientRole.WRITER;
     String count = prediction.count() + (writer ? " keys, used " + prediction.used() : " samples");
     return "no error: " + count + (message.isEmpty() ? "" : "; " + message);

@@ -1,9 +1,14 @@
 package multiproc.inspect;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.inspect.Prediction.ClientRole;
@@ -86,5 +91,44 @@ final class ScrapeOutcome {
         + (succeeds
             ? "; if your scrapes fail, another release runs: it reads no copy of these files either"
             : "");
+  }
+
+  /**
+   * Which releases read the sound files of a directory, and with which errors the others end.
+   *
+   * @param file one of them; only the releases are known if it was deleted since it was read
+   */
+  static List<String> ofSound(Inspection file) {
+    List<Prediction> predictions;
+    try {
+      predictions = file.predictions();
+    } catch (UncheckedIOException e) {
+      predictions = List.of();
+    }
+    Map<String, Map<ClientRole, List<String>>> errors = new LinkedHashMap<>();
+    for (Prediction prediction : predictions) {
+      if (prediction.fails() && prediction.releases() != null) {
+        errors
+            .computeIfAbsent(prediction.error(), error -> new EnumMap<>(ClientRole.class))
+            .computeIfAbsent(prediction.role(), role -> new ArrayList<>())
+            .add(prediction.client());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(CaseAdvice.readers(file.judgement().format()));
+    errors.forEach(
+        (error, roles) ->
+            lines.add(
+                roles.entrySet().stream()
+                        .map(
+                            role ->
+                                role.getKey().text() + " of " + String.join(", ", role.getValue()))
+                        .collect(Collectors.joining(", "))
+                    + ": "
+                    + error));
+    lines.add(
+        "after a change of release go back, or stop the server, delete these files and start: "
+            + "each counter then starts at 0");
+    return lines;
   }
 }

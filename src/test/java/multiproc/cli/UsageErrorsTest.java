@@ -70,6 +70,9 @@ class UsageErrorsTest {
         "faults show LOST-UPDATE | did you mean lost-update?",
         "hunt --fault fork-niit | did you mean fork-init?",
         "replay ERROR1 | did you mean error1?",
+        "--client 0.5.0 inspect x | --client is before the command, which does not read it; give it"
+            + " after inspect",
+        "928453 hunt | 928453 is before the command, which does not read it",
         "@x | neither a command nor a seed, which is an integer: seed=@x",
       })
   void shouldSayWhatToGiveInsteadWhenAWordIsNotOurs(String words, String message) {

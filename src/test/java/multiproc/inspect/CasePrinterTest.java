@@ -77,6 +77,27 @@ class CasePrinterTest {
         .anyMatch(line -> line.endsWith(". delete the *.db in the live directory"));
   }
 
+  /** The errors are those of client 0.21.1 on files of 0.16.0, and of 0.4.2 and 0.7.0. */
+  @Test
+  void shouldSayHowOtherReleasesFailOnSoundFiles() throws IOException {
+    DbBytes file = new DbBytes(DbFormat.HELP);
+    for (String tenant : List.of("t-1", "t-2", "t-3")) {
+      file.append("[\"m\", \"m_total\", {\"tenant\": \"" + tenant + "\"}, \"Help\"]", 3.0);
+    }
+    write("counter_1.db", file.bytes());
+
+    assertThat(firstScreen())
+        .anyMatch(line -> line.startsWith("  format   client 0.16-0.17 (pip show"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "collector of 0.18.0-0.26.0: RuntimeError: Read beyond file size detected, file"
+                        + " is corrupted."))
+        .anyMatch(
+            line ->
+                line.endsWith("collector of 0.4.0-0.6.0: ValueError: too many values to unpack"));
+  }
+
   /** A full volume leaves a copy without a byte, as a writer that is killed leaves its file. */
   @Test
   void shouldNotOnlySayDeleteWhenAFileWithoutBytesMayBeACopy() throws IOException {

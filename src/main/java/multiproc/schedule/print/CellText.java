@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
+import multiproc.schedule.Statement;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
@@ -47,12 +48,15 @@ final class CellText {
     if (first.kind() == StepKind.FORK || first.kind() == StepKind.KILL) {
       return processes(step);
     }
-    StringBuilder text = new StringBuilder(operation(first, before.get(first.file())));
+    StringBuilder text = new StringBuilder(operation(step.pid(), first, before.get(first.file())));
     text.append(first.kind() == StepKind.HEADER ? laterHeader(step) : "");
-    text.append(first.kind() == StepKind.VALUE ? value(step, after) : "");
-    text.append(first.fault().isEmpty() ? "" : " ! " + first.fault());
+    boolean fails = !first.fault().isEmpty();
+    text.append(first.kind() == StepKind.VALUE && !fails ? value(step, after) : "");
+    text.append(fails ? " ! " + first.fault() : "");
     if (first.kind() == StepKind.OPEN) {
-      text.append(opening(step, before.get(first.file())));
+      text.append(fails ? "" : opening(step, before.get(first.file())));
+    } else if (isMissing(first, before)) {
+      text.append(" (not there)");
     } else {
       text.append(resizing(step, before.get(first.file())));
     }
@@ -62,6 +66,12 @@ final class CellText {
       text.append("; exits");
     }
     return text.toString();
+  }
+
+  /** Whether an operation needs a file that is not there. */
+  private static boolean isMissing(StepOperation first, Map<String, FileImage> before) {
+    boolean needs = first.kind() == StepKind.OPEN_READ || first.kind() == StepKind.UNLINK;
+    return needs && before.get(first.file()) == null;
   }
 
   /** {@code -> 72}: the last {@code used} that the step stores in the file of its first. */
@@ -156,34 +166,45 @@ final class CellText {
   private static String resizing(Step step, FileImage before) {
     StepOperation first = step.operations().get(0);
     StringBuilder text = new StringBuilder();
+    long size = before == null ? 0 : before.size();
     for (StepOperation operation : step.operations().subList(1, step.operations().size())) {
       if (operation.kind() == StepKind.TRUNCATE && operation.file().equals(first.file())) {
-        boolean cuts = before != null && Long.parseLong(operation.value()) < before.size();
-        text.append(cuts ? "; cuts to " : "; grows to ").append(size(operation.value()));
+        long next = Long.parseLong(operation.value());
+        text.append(next < size ? "; cuts to " : "; grows to ").append(size(next));
+        size = next;
       }
     }
     return text.toString();
   }
 
-  private String operation(StepOperation operation, FileImage before) {
+  private String operation(long pid, StepOperation operation, FileImage before) {
     StepKind kind = operation.kind();
+    // What fails replaces nothing.
+    FileImage replaced = operation.fault().isEmpty() ? before : null;
     String on = kind.word() + " " + named(operation.file());
     return switch (kind) {
       case OPEN, OPEN_READ, WALK, CLOSE, UNLINK -> on.strip();
       case SIZE -> on + "= " + operation.value();
       case TRUNCATE, EXTEND, MAP -> on + size(operation.value());
       case READ_USED -> "read used " + named(operation.file()) + "= " + operation.value();
-      case HEADER -> on + (before == null ? "" : before.used() + " -> ") + operation.value();
-      case ENTRY -> stored(operation) + over(operation, before);
+      case HEADER -> on + (replaced == null ? "" : replaced.used() + " -> ") + operation.value();
+      case ENTRY -> stored(operation) + over(operation, replaced);
       case WORD, READ -> stored(operation);
       case LOAD, VALUE ->
           on
               + "@"
               + operation.position()
               + (operation.value().isEmpty() ? "" : " = " + operation.value());
-      case LIST, EXIT, FORK, SPAWN, KILL, WAIT, SIGNAL ->
-          (kind.word() + " " + operation.value()).strip();
+      case SIGNAL -> interrupts(pid);
+      case LIST, EXIT, FORK, SPAWN, KILL, WAIT -> (kind.word() + " " + operation.value()).strip();
     };
+  }
+
+  /** What comes in between: a signal, or another thread of the process. */
+  private String interrupts(long pid) {
+    List<Statement> program = plan.processes().get(plan.indexOf(pid)).program();
+    boolean thread = program.stream().anyMatch(Statement.OnThread.class::isInstance);
+    return thread ? "thread" : StepKind.SIGNAL.word();
   }
 
   private String named(String file) {

@@ -74,8 +74,8 @@ record Columns(List<Integer> processes, List<Long> idle, List<String> files) {
       return "";
     }
     String pids = idle.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return (idle.size() == 1 ? "Process " + pids + " does" : "Processes " + pids + " do")
-        + " nothing in this run.";
+    return (idle.size() == 1 ? "Process " + pids + " makes" : "Processes " + pids + " make")
+        + " no step in this run.";
   }
 
   private static List<String> files(Map<String, Set<Long>> writers) {

@@ -34,7 +34,7 @@ record OverwriteText(
             + " bytes at %s, over %s.";
     String stored =
         text.formatted(
-            capital(process(over.pid())),
+            capital(maker(overwrite)),
             has,
             over.length(),
             over.position(),
@@ -186,7 +186,7 @@ record OverwriteText(
       return "%sa reader takes the entry of %s at %s for whole, but from %s on %s's entry of step %s is there"
           .formatted(
               from,
-              process(over.pid()),
+              maker(overwrite),
               position,
               overwrite.at().position(),
               process(overwrite.at().pid()),
@@ -336,6 +336,18 @@ record OverwriteText(
   private static String detail(FileState file) {
     int colon = file.verdict().indexOf(": ");
     return colon < 0 ? file.verdict() : file.verdict().substring(colon + 2);
+  }
+
+  /** Who stored the entry that is overwritten. */
+  private String maker(Overwrite overwrite) {
+    Overwrite.StoredEntry over = overwrite.over();
+    return rows.subList(0, over.step() - 1).stream()
+        .map(StepRow::step)
+        .filter(step -> step.isSignal() && step.pid() == over.pid())
+        .filter(step -> over.pid() == overwrite.at().pid())
+        .reduce((before, next) -> next)
+        .map(step -> "the handler of the signal that interrupts it in step " + step.number())
+        .orElseGet(() -> process(over.pid()));
   }
 
   /** {@code child 4102}; {@code process 4102} if the plan has no such process. */

@@ -14,6 +14,7 @@ import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 import multiproc.schedule.model.FileImage;
+import multiproc.schedule.model.LocalState;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
@@ -113,7 +114,7 @@ final class RowMaker {
     boolean bad = verdict != Verdict.CLEAN;
     boolean turnsBad = bad && !wasBad;
     if (turnsBad) {
-      notes.addAll(0, unseen(verdict, files));
+      notes.addAll(0, unseen(verdict, files, after));
     }
     wasBad |= bad;
     endedBefore = ended;
@@ -121,8 +122,23 @@ final class RowMaker {
     return new StepRow(step, cells, notes, ends, verdict, turnsBad, files);
   }
 
+  /** The processes that neither end nor go on; empty if one can go on. */
+  private String waiting(Simulation after) {
+    List<String> pids = new ArrayList<>();
+    for (int i = 0; i < plan.processes().size(); i++) {
+      LocalState process = after.system().node(after.state(), i);
+      if (after.system().enabled(after.state(), i)) {
+        return "";
+      }
+      if (process != null && process.end() == null) {
+        pids.add(String.valueOf(plan.processes().get(i).pid()));
+      }
+    }
+    return pids.isEmpty() ? "" : "no process can go on; not ended: " + String.join(", ", pids);
+  }
+
   /** The verdict, if no column shows it. */
-  private List<String> unseen(Verdict verdict, List<FileState> files) {
+  private List<String> unseen(Verdict verdict, List<FileState> files, Simulation after) {
     for (FileState file : files) {
       boolean tells = file.verdict().startsWith(verdict.word());
       if (tells && cellText.unnamed().contains(file.name())) {
@@ -136,6 +152,8 @@ final class RowMaker {
         return List.of(verdict + " " + file.name() + ": " + file.verdict() + ", for good");
       }
     }
-    return List.of(verdict + ": " + verdict.sentence());
+    String waiting = waiting(after);
+    boolean waits = verdict == Verdict.HANGS && !waiting.isEmpty();
+    return List.of(verdict + ": " + (waits ? waiting : verdict.sentence()));
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 import multiproc.schedule.StepOperation;
@@ -20,9 +19,10 @@ import multiproc.schedule.print.Overwrite.StoredEntry;
  * process stores at its stale end, over another process's entries, and the values that the other
  * process stores later at its overwritten entry's position.
  *
- * <p>A stale read is reported only if the process then stores an entry, or the schedule ends before
- * it does so: a process that only reads soon reads again. A {@code used} that the process stored
- * itself goes stale in the same way, and is reported only if the process then stores an entry.
+ * <p>A stale read is reported only if the process then stores an entry or the header: a process
+ * that only reads soon reads again. A {@code used} that the process stored itself goes stale in the
+ * same way. So does one that a process relies on in a statement that a signal interrupts: what the
+ * signal's handler stores is as another process's.
  */
 final class StaleReads {
 
@@ -44,6 +44,13 @@ final class StaleReads {
 
     private EndStore storedAt(String file, int step) {
       return new EndStore(file, pid, how, since, used, step, staleFrom);
+    }
+
+    /** Notes that another process, or a handler, has stored a {@code used}. */
+    private void moved(long other, int step) {
+      if (staleFrom == 0 && used != other) {
+        staleFrom = step;
+      }
     }
 
     private String remark() {
@@ -114,6 +121,10 @@ final class StaleReads {
   }
 
   private final Map<OpenedFile, Belief> beliefs = new HashMap<>();
+
+  /** What a process relied on when a signal came, until it stores an entry by it. */
+  private final Map<OpenedFile, Belief> interrupted = new HashMap<>();
+
   private final Map<Integer, List<String>> remarks = new TreeMap<>();
   private final Map<String, List<Stored>> entries = new HashMap<>();
   private final List<Collision> collisions = new ArrayList<>();
@@ -129,15 +140,7 @@ final class StaleReads {
         operation(step, operation);
       }
     }
-    for (OpenedFile place : List.copyOf(beliefs.keySet())) {
-      boolean dead = schedule.expectation().deaths().containsKey(place.pid);
-      ProcessPlan process = schedule.plan().processes().get(schedule.plan().indexOf(place.pid));
-      boolean stored = beliefs.get(place).how == Knowledge.STORED;
-      if (!dead && !stored && process.role() != ProcessPlan.Role.SCRAPE) {
-        beliefs.get(place).storedUpon = true;
-      }
-      forget(place);
-    }
+    List.copyOf(beliefs.keySet()).forEach(this::forget);
   }
 
   /** The stale reads of a schedule. */
@@ -180,13 +183,21 @@ final class StaleReads {
       case VALUE -> value(place, step, operation);
       case HEADER -> {
         long used = Long.parseLong(operation.value());
-        overwritten(place, used, step.number());
         Belief known =
             beliefs.getOrDefault(place, new Belief(used, 0, Knowledge.STORED, place.pid));
+        known.storedUpon |= known.staleFrom > 0;
+        overwritten(place, used, step.number());
         EndStore by = known.storedAt(place.file, step.number());
         entries.getOrDefault(place.file, List.of()).forEach(entry -> entry.header(used, by));
         believe(place, used, step.number(), Knowledge.STORED);
       }
+      case SIGNAL ->
+          beliefs.forEach(
+              (of, belief) -> {
+                if (of.pid == step.pid()) {
+                  interrupted.put(of, belief);
+                }
+              });
       case CLOSE -> forget(place);
       case UNLINK -> entries.remove(operation.file());
       case EXIT -> forgetAll(step.pid());
@@ -200,8 +211,17 @@ final class StaleReads {
 
   private void store(OpenedFile place, Step step, StepOperation operation) {
     Belief belief = beliefs.get(place);
+    Belief before = interrupted.get(place);
+    boolean back = before != null && before != belief && before.used == operation.position();
+    if (back) {
+      // The handler has stored a used, and the statement that it interrupted has not.
+      interrupted.remove(place);
+      forget(place);
+      beliefs.put(place, before);
+      belief = before;
+    }
     if (belief != null) {
-      belief.storedUpon = true;
+      belief.storedUpon |= belief.staleFrom > 0;
     }
     List<Stored> stored = entries.computeIfAbsent(place.file, file -> new ArrayList<>());
     if (belief == null || belief.used != operation.position()) {
@@ -212,7 +232,8 @@ final class StaleReads {
     boolean over = false;
     for (int i = stored.size() - 1; i >= 0; i--) {
       Stored under = stored.get(i);
-      if (under.pid != entry.pid && under.position < entry.end() && entry.position < under.end()) {
+      boolean overlaps = under.position < entry.end() && entry.position < under.end();
+      if (overlaps && (under.pid != entry.pid || back)) {
         collisions.add(new Collision(place.file, belief, entry, under, under.counted));
         over = true;
         break;
@@ -259,11 +280,14 @@ final class StaleReads {
   }
 
   private void overwritten(OpenedFile by, long used, int step) {
+    if (interrupted.containsKey(by)) {
+      interrupted.get(by).moved(used, step);
+    }
     beliefs.forEach(
         (place, belief) -> {
           boolean others = place.pid != by.pid && place.file.equals(by.file);
-          if (others && belief.staleFrom == 0 && belief.used != used) {
-            belief.staleFrom = step;
+          if (others) {
+            belief.moved(used, step);
           }
         });
   }

@@ -56,6 +56,21 @@ class FailureStoryTest {
   }
 
   @Test
+  void shouldTellTheHandlersStoreWhenASignalInterruptsAProcess() throws Exception {
+    List<String> story = RunNotes.sentences(run("re-entry"));
+    assertThat(story).hasSize(3);
+    assertThat(story.subList(0, 2))
+        .containsExactly(
+            "Process 4101 stores used = 8 in counter_4101.db in step 6: its next entry goes to"
+                + " position 8.",
+            "The handler of the signal that interrupts it in step 7 then stores an entry of 88"
+                + " bytes at 8 (step 8) and counts it in used in step 9; 4101 does not read used"
+                + " again, and in step 12 it stores its own entry of 80 bytes at 8, over the"
+                + " other.");
+    assertThat(story.get(2)).startsWith("Now the last 8 bytes of the old entry are left at 88,");
+  }
+
+  @Test
   void shouldNameTheFileAsTheScheduleDoesWhenAProcessFailsOnIt() throws Exception {
     assertThat(RunNotes.sentences(run("live-unlink")).get(0)).contains("'./tmp/counter_4102.db'");
   }

@@ -147,7 +147,9 @@ class SchedulePageTest {
   void shouldTakeTheNumbersOfAWordFromTheRun() {
     assertThat(Words.of("header 96 -> 184\nLOST: 4102's up\n"))
         .containsExactly(
-            new Words.Word("header 96 -> 184", "stores used = 184 in the header"),
+            new Words.Word(
+                "header 96 -> 184",
+                "stores used = 184 in the header; before an arrow is what the file had there"),
             new Words.Word(
                 "LOST: 4102's up",
                 "process 4102 stored this entry in this file and counted it in used, and no reader"

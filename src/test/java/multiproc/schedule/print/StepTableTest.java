@@ -11,19 +11,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Scenario;
+import multiproc.explore.catalogue.FaultCase;
 import multiproc.explore.catalogue.FaultCatalogue;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.Simulation;
 import multiproc.schedule.model.StateChecker;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -201,6 +209,58 @@ class StepTableTest {
             "Before the first step counter_4101.db is MISALIGNED at 56: length -28; process 4101"
                 + " begins a walk that never ends in step 3 (endless walk: the client comes back"
                 + " to position 56 for ever).");
+  }
+
+  /** The sizes of step 5 are 131072, 262144, .. after 4194304; of step 24 nothing is made. */
+  @ParameterizedTest
+  @CsvSource({
+    "shrink, '; cuts to 128 ', '; cuts to 256 '",
+    "half-reset, open counter_4102.db ! EMFILE, counter_4102.db (creates)",
+    "disk-full, header 8 ! ENOSPC, header 0 -> 8",
+    "live-unlink, open-read counter_4102.db (not, signal",
+    "fork-lock, not ended: 4102, does nothing",
+    "fork-lock, thread, signal",
+    "fork-lock, HANGS, never ends",
+    "live-unlink, reads the names of the files, a scrape lists",
+  })
+  void shouldSayOfEachOperationWhatItDoesWhenItFailsOrAnotherProgramMakesIt(
+      String fault, String said, String not) throws Exception {
+    Schedule run = FaultCatalogue.find(fault).orElseThrow().run().orElseThrow();
+    String words = String.join("\n", RunNotes.words(run));
+    assertThat(table(run) + words).contains(said).doesNotContain(not);
+  }
+
+  /** The steps of the remark are those of the schedule's lines. */
+  @Test
+  void shouldCallAReadStaleWhenTheProcessStoresAfterAnotherHasOnly() throws Exception {
+    Pattern stale =
+        Pattern.compile("(\\d+)'s used \\d+ stale from step (\\d+)|stale from step (\\d+)");
+    List<Schedule> runs = new ArrayList<>(List.of(Schedules.misaligned()));
+    for (FaultCase fault : FaultCatalogue.all()) {
+      fault.run().ifPresent(runs::add);
+    }
+    int found = 0;
+    for (Schedule run : runs) {
+      for (Map.Entry<Integer, String> remark : StaleReads.of(run).remarks().entrySet()) {
+        Matcher each = stale.matcher(remark.getValue());
+        while (each.find()) {
+          found++;
+          long pid =
+              each.group(1) == null
+                  ? run.steps().get(remark.getKey() - 1).pid()
+                  : Long.parseLong(each.group(1));
+          int from = Integer.parseInt(each.group(1) == null ? each.group(3) : each.group(2));
+          assertThat(run.steps().subList(from, run.steps().size()))
+              .anyMatch(
+                  step ->
+                      step.pid() == pid
+                          && step.operations().stream()
+                              .anyMatch(
+                                  o -> o.kind() == StepKind.ENTRY || o.kind() == StepKind.HEADER));
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(3);
   }
 
   @Test

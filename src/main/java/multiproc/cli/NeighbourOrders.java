@@ -245,9 +245,9 @@ final class NeighbourOrders implements AutoCloseable {
   private static String limits(List<String> command) {
     List<String> words = new ArrayList<>(command);
     words.set(1, "D/NAME.schedule");
-    return "tried: the schedule's programs, and children and a grandchild that are forked while"
-        + " files of each type of metric are open; not tried: other programs, and nothing"
-        + " exhaustively. Of a scenario of your own: "
+    return "tried: the schedule's programs, and three generations of children that first make or"
+        + " change a metric of each type, after a fork with open files; not tried: other programs,"
+        + " and nothing exhaustively. Of a scenario of your own: "
         + ProgramName.line("explore", "--plan", "my.txt", "-o", "D")
         + ", then "
         + ProgramName.line(words.toArray(String[]::new));

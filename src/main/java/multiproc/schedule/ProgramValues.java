@@ -30,8 +30,20 @@ public final class ProgramValues {
    * @param series of the release
    * @param key of the series in a file of the release
    * @param value at the end of the program
+   * @param inherited whether the program only inherits the series, so that its file need not have
+   *     it
    */
-  public record Told(long pid, String file, Series series, String key, double value) {
+  public record Told(
+      long pid, String file, Series series, String key, double value, boolean inherited) {
+
+    /**
+     * Whether the client stored it.
+     *
+     * @param stored the last value that the process stored for the series in the file; null if none
+     */
+    public boolean isKept(Double stored) {
+      return stored == null ? inherited : stored.compareTo(value) == 0;
+    }
 
     /**
      * A sentence on the loss of the value.
@@ -41,12 +53,9 @@ public final class ProgramValues {
     public String loss(Double stored) {
       byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
       String name = new KeyParser().parse(bytes, 0, bytes.length).series(UnaryOperator.identity());
-      return "the program of process "
-          + pid
-          + " leaves "
-          + name
-          + " at "
-          + value
+      return (inherited
+              ? "process " + pid + " only inherits " + name
+              : "the program of process " + pid + " leaves " + name + " at " + value)
           + ", and the client stored "
           + (stored == null ? "nothing of it" : stored)
           + " in "
@@ -80,6 +89,7 @@ public final class ProgramValues {
     if (shared || process.handlesSignal()) {
       return List.of();
     }
+    inherit(process);
     process.program().forEach(this::run);
     Set<String> changed = changedFiles();
     List<Told> certain = new ArrayList<>();
@@ -91,25 +101,54 @@ public final class ProgramValues {
     return certain;
   }
 
+  /**
+   * Takes in the series that the process has of those that forked it: it begins each at 0 in its
+   * own files, since what it inherited is in theirs.
+   */
+  private void inherit(ProcessPlan child) {
+    for (ProcessPlan parent : plan.processes()) {
+      int fork = parent.statements().indexOf(new Statement.Fork(child.pid()));
+      if (fork >= 0) {
+        inherit(parent);
+        for (Statement before : parent.statements().subList(0, fork)) {
+          if (before instanceof Statement.OnChild change) {
+            for (int i = 0; i < plan.keys(process, change).size(); i++) {
+              put(change, i, 0, true);
+            }
+          }
+        }
+      }
+    }
+  }
+
   private void run(Statement statement) {
     if (statement instanceof Statement.Set set) {
-      put(set, 0, set.value());
+      put(set, 0, set.value(), false);
     } else if (statement instanceof Statement.Inc inc) {
       add(inc, 0, inc.amount());
     } else if (statement instanceof Statement.Observe observe) {
       observe(observe);
+    } else if (statement instanceof Statement.Make make) {
+      make(make);
     } else if (statement instanceof Statement.Try tried
         && ProcessPlan.plain(tried) instanceof Statement.OnChild change) {
       uncertain.addAll(plan.keys(process, change));
     }
   }
 
+  /** Has all series of a child, at 0 until they are changed. */
+  private void make(Statement.OnChild change) {
+    List<String> keys = plan.keys(process, change);
+    for (int i = 0; i < keys.size(); i++) {
+      if (!told.containsKey(keys.get(i))) {
+        put(change, i, 0, false);
+      }
+    }
+  }
+
   private void observe(Statement.Observe observe) {
     Metric metric = plan.metric(observe.metric());
-    int series = plan.keys(process, observe).size();
-    for (int i = 0; i < series; i++) {
-      add(observe, i, 0);
-    }
+    make(observe);
     if (metric.type().equals("summary")) {
       add(observe, 0, 1);
       add(observe, 1, observe.amount());
@@ -126,10 +165,10 @@ public final class ProgramValues {
   /** Adds to a series; a process's own file has none before its first statement. */
   private void add(Statement.OnChild change, int series, double amount) {
     Told before = told.get(plan.keys(process, change).get(series));
-    put(change, series, (before == null ? 0.0 : before.value()) + amount);
+    put(change, series, (before == null ? 0.0 : before.value()) + amount, false);
   }
 
-  private void put(Statement.OnChild change, int number, double value) {
+  private void put(Statement.OnChild change, int number, double value, boolean inherited) {
     Metric metric = plan.metric(change.metric());
     String key = plan.keys(process, change).get(number);
     long objects = plan.metrics().stream().filter(m -> m.name().equals(metric.name())).count();
@@ -139,7 +178,7 @@ public final class ProgramValues {
     }
     String file = DbFileName.of(metric.filePrefix(), process.name());
     Series series = metric.series(plan.version(process), change.labelValues()).get(number);
-    told.put(key, new Told(process.pid(), file, series, key, value));
+    told.put(key, new Told(process.pid(), file, series, key, value, inherited));
   }
 
   /** Names of files that do not depend on the process alone. */

@@ -68,6 +68,53 @@ class ProgramValuesTest {
                 "histogram_2.db h_bucket+Inf", 1.0));
   }
 
+  /** A client of the fix makes an entry of 0.0 for each inherited series; a lazy one makes none. */
+  @Test
+  void shouldLetAnInheritedSeriesBeMissingOrZeroWhenTheChildDoesNotChangeIt() throws Exception {
+    String text =
+        METRICS
+            + """
+            process 1 parent
+              inc c_total "x" 5.0
+              labels c_total "late"
+              fork 2
+              inc c_total "after" 1.0
+            process 2 child
+              fork 3
+            process 3 child
+              labels g "new"
+              labels c_total "late"
+            """;
+
+    List<ProgramValues.Told> told =
+        ProgramValues.of(ScheduleText.parseScenario(text, "test").plan()).get(3L);
+
+    assertThat(told)
+        .extracting(value -> value.series().labels().get("l"))
+        .containsExactly("x", "late", "new");
+    assertThat(told).extracting(value -> value.isKept(null)).containsExactly(true, true, false);
+    assertThat(told).allMatch(value -> value.isKept(0.0) && !value.isKept(5.0));
+  }
+
+  /** The bucket that an observation does not change stays as it is inherited. */
+  @Test
+  void shouldHoldTheClientToTheChangedSeriesAloneWhenAHistogramIsInherited() throws Exception {
+    String programs =
+        """
+        process 1 parent
+          observe h "x" 5.0
+          fork 2
+        process 2 child
+          observe h "x" 0.75
+        """;
+    Plan plan = ScheduleText.parseScenario(METRICS + programs, "test").plan();
+
+    assertThat(ProgramValues.of(plan).get(2L))
+        .filteredOn(value -> !value.inherited())
+        .extracting(ProgramValues.Told::value)
+        .containsExactlyInAnyOrder(0.75, 1.0);
+  }
+
   @Test
   void shouldLeaveOutWhatDoesNotDependOnTheProgramAlone() throws Exception {
     String program =

@@ -192,7 +192,7 @@ final class FileRecord {
     List<String> losses = new ArrayList<>();
     for (ProgramValues.Told told : ProgramValues.of(plan).get(pid)) {
       Double last = stored.get(new ProcessSeries(pid, told.file(), told.key()));
-      if (last == null || last.compareTo(told.value()) != 0) {
+      if (!told.isKept(last)) {
         losses.add(told.loss(last));
       }
     }

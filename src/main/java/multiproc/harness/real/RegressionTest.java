@@ -207,7 +207,9 @@ public final class RegressionTest {
   }
 
   private void toldLines() {
-    line("# What each program leaves in its process's files: file, sample, labels, value.");
+    line(
+        "# What each program leaves in its process's files: file, sample, labels, value, whether it"
+            + " only\n# inherits the series, so that the file need not have it.");
     line("TOLD = {");
     ProgramValues.of(schedule.plan())
         .forEach(
@@ -231,7 +233,8 @@ public final class RegressionTest {
         + labels
         + "}, float('"
         + told.value()
-        + "')";
+        + "'), "
+        + (told.inherited() ? "True" : "False");
   }
 
   private static String statement(Statement statement) {

@@ -414,12 +414,12 @@ class Race(object):
             peer = self.peers.get(pid)
             if peer is None or peer.killed or peer.death or peer.next() is not None:
                 continue
-            for name, sample, labels, value in told:
+            for name, sample, labels, value, inherited in told:
                 # To 0.3.1 a counter has the name that the program gives it.
                 stored = [self.stored[key] for key in self.stored
                           if key[:2] == (pid, name) and key[2][1] == tuple(sorted(labels.items()))
                           and without_total(key[2][0]) == without_total(sample)]
-                if [repr(number) for number in stored] != [repr(value)]:
+                if [repr(number) for number in stored] != [repr(value)] and (stored or not inherited):
                     yield 'store', ('the program of process %d leaves %s%s at %s, and the client'
                                     ' stored %s in %s' % (pid, sample, labels, value, stored[0]
                                                           if stored else 'nothing of it', name))

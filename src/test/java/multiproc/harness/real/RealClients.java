@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +76,22 @@ public final class RealClients {
         folder.resolve("prometheus_client").resolve("values.py"),
         reset,
         "                " + statement + "\n" + reset);
+    return client;
+  }
+
+  /**
+   * A copy of Debian's client, which has the fix of fork-init, with another text in {@code
+   * values.py}.
+   *
+   * @param texts by turns a text that is there and the one in its place
+   */
+  public static RealClient changed(Path folder, String... texts) throws IOException {
+    RealClient client = unfixed(folder, false);
+    Path values = folder.resolve("prometheus_client").resolve("values.py");
+    Files.copy(INSTALLED.resolve("values.py"), values, StandardCopyOption.REPLACE_EXISTING);
+    for (int i = 0; i < texts.length; i += 2) {
+      replace(values, texts[i], texts[i + 1]);
+    }
     return client;
   }
 

@@ -99,6 +99,7 @@ final class ScheduleJson implements AutoCloseable {
       json.writeStartObject();
       json.writeNumberField("pid", store.pid());
       json.writeStringField("file", store.file());
+      json.writeStringField("series", store.series().isEmpty() ? null : store.series());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -123,7 +123,7 @@ final class ShrinkCommand extends Command {
         + small.expectation().verdict()
         + (deaths.isEmpty()
             ? "; no process dies in the given schedule, so none has to"
-            : "; a process that dies: " + String.join(" | ", deaths));
+            : "; the end of a process: " + String.join(" | ", deaths));
   }
 
   private String summary(Schedule original, Shrinker.Shrunk shrunk) {

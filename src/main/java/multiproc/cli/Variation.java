@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
 import multiproc.explore.WhatIf;
@@ -275,7 +274,13 @@ final class Variation {
     String fault =
         comparison.fault().map(known -> "fault " + known.id()).orElse(comparison.was().word());
     return switch (comparison.answer()) {
-      case THERE -> fault + " is still there in this order";
+      case THERE ->
+          fault
+              + " is still there in this order"
+              + (comparison.fault().filter(Fault::isOfForeignFile).isPresent()
+                      && !comparison.stores().isEmpty()
+                  ? ": " + stores(comparison.stores())
+                  : "");
       case HIDDEN ->
           "whether " + fault + " is gone cannot be told: " + comparison.is() + " is worse";
       case HALF ->
@@ -322,17 +327,23 @@ final class Variation {
         .orElse("");
   }
 
-  /** {@code process 4102 still stores into gauge_all_4101.db, another process's file}. */
+  /**
+   * {@code process 4102 still stores c_total{} into counter_4101.db, another process's file; so do
+   * 2 other processes}.
+   */
   private static String stores(Set<ForeignUse> stores) {
-    List<String> pids =
-        stores.stream().map(store -> String.valueOf(store.pid())).distinct().toList();
-    String files =
-        stores.stream().map(ForeignUse::file).distinct().collect(Collectors.joining(", "));
-    return (pids.size() == 1 ? "process " : "processes ")
-        + String.join(", ", pids)
-        + (pids.size() == 1 ? " still stores into " : " still store into ")
-        + files
-        + ", another process's file";
+    ForeignUse first = stores.iterator().next();
+    long others = stores.stream().map(ForeignUse::pid).distinct().count() - 1;
+    return "process "
+        + first.pid()
+        + " still stores "
+        + (first.series().isEmpty() ? "" : first.series() + " ")
+        + "into "
+        + first.file()
+        + ", another process's file"
+        + (others == 0
+            ? ""
+            : others == 1 ? "; so does another process" : "; so do " + others + " other processes");
   }
 
   /** The file of a run's verdict, and the step in which its owner is killed. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import multiproc.schedule.Granularity;
 import multiproc.schedule.Metric;
 import multiproc.schedule.Plan;
@@ -42,6 +44,8 @@ public final class Shrinker {
 
   private static final int ENUMERATED = 5_000;
 
+  private static final Pattern TYPE = Pattern.compile("(\\w+):");
+
   private final Schedule original;
   private final Explorer.Limits limits;
   private final boolean kill;
@@ -69,7 +73,10 @@ public final class Shrinker {
                 wantedDeaths.add(death(plan.processes().get(plan.indexOf(pid)), error)));
   }
 
-  /** The deaths of which a smaller schedule must have one: an error, of a scrape its type alone. */
+  /**
+   * The bad ends of which a smaller schedule must have one: an error, of a scrape its type alone,
+   * or what a scrape shows and is not expected.
+   */
   public Set<String> kept() {
     return new TreeSet<>(wantedDeaths);
   }
@@ -332,10 +339,15 @@ public final class Shrinker {
     return false;
   }
 
-  /** The part of an error that a smaller run must keep: a worker's whole error, a scrape's type. */
+  /**
+   * The part of an error that a smaller run must keep: a worker's whole error, a scrape's type.
+   * What a scrape shows otherwise than expected has no type.
+   */
   private static String death(ProcessPlan process, String error) {
-    return process.role() == ProcessPlan.Role.SCRAPE
-        ? "scrape " + error.substring(0, Math.max(0, error.indexOf(':')))
-        : error;
+    if (process.role() != ProcessPlan.Role.SCRAPE) {
+      return error;
+    }
+    Matcher type = TYPE.matcher(error);
+    return "scrape " + (type.lookingAt() ? type.group(1) : error);
   }
 }

@@ -12,8 +12,9 @@ import multiproc.layout.DbFileName;
  *
  * @param pid of the process
  * @param file name of the file
+ * @param series that it stores there, as a scrape writes it; empty if it is not known
  */
-public record ForeignUse(long pid, String file) {
+public record ForeignUse(long pid, String file, String series) {
 
   private static final Set<StepKind> STORES =
       EnumSet.of(StepKind.ENTRY, StepKind.WORD, StepKind.VALUE);
@@ -50,12 +51,27 @@ public record ForeignUse(long pid, String file) {
     return of(plan, pid, operation, STORES);
   }
 
+  /**
+   * The same use, of a series.
+   *
+   * @param key of the series in the file; null if it is not known
+   */
+  public ForeignUse of(String key) {
+    return new ForeignUse(pid, file, key == null ? "" : ProgramValues.name(key));
+  }
+
   private static Optional<ForeignUse> of(
       Plan plan, long pid, StepOperation operation, Set<StepKind> kinds) {
     String file = operation.file();
-    String own = "_" + plan.processes().get(plan.indexOf(pid)).name() + DbFileName.SUFFIX;
-    return kinds.contains(operation.kind()) && !file.endsWith(own)
-        ? Optional.of(new ForeignUse(pid, file))
+    ProcessPlan user = plan.processes().get(plan.indexOf(pid));
+    boolean foreign =
+        !isOf(user, file) && plan.processes().stream().anyMatch(process -> isOf(process, file));
+    return kinds.contains(operation.kind()) && foreign
+        ? Optional.of(new ForeignUse(pid, file, ""))
         : Optional.empty();
+  }
+
+  private static boolean isOf(ProcessPlan process, String file) {
+    return file.endsWith("_" + process.name() + DbFileName.SUFFIX);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import multiproc.client.Series;
 import multiproc.layout.DbFileName;
 import multiproc.layout.KeyParser;
@@ -49,18 +50,27 @@ public final class ProgramValues {
      * A sentence on the loss of the value.
      *
      * @param stored the last value that the process stored for the series in the file; null if none
+     * @param elsewhere what it stored for it in other files, by their names
      */
-    public String loss(Double stored) {
-      byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-      String name = new KeyParser().parse(bytes, 0, bytes.length).series(UnaryOperator.identity());
+    public String loss(Double stored, Map<String, Double> elsewhere) {
+      String name = name(key);
       return (inherited
               ? "process " + pid + " only inherits " + name
               : "the program of process " + pid + " leaves " + name + " at " + value)
           + ", and the client stored "
           + (stored == null ? "nothing of it" : stored)
           + " in "
-          + file;
+          + file
+          + elsewhere.entrySet().stream()
+              .map(other -> ", but " + other.getValue() + " in " + other.getKey())
+              .collect(Collectors.joining());
     }
+  }
+
+  /** The series of a key, as a scrape writes it. */
+  static String name(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    return new KeyParser().parse(bytes, 0, bytes.length).series(UnaryOperator.identity());
   }
 
   private final Plan plan;

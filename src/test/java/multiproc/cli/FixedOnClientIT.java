@@ -117,7 +117,8 @@ class FixedOnClientIT {
     assertThat(run.output())
         .contains("fault fork-init is gone in this order")
         .containsPattern(
-            "schedule fork-types: fault fork-init is (still there|half gone) in this order");
+            "schedule fork-types: fault fork-init is (still there|half gone) in this order: .*"
+                + "process 41\\d\\d still stores \\w+[^ ]* into \\w+_4101.db, another process's");
     assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
   }
 
@@ -228,6 +229,27 @@ class FixedOnClientIT {
         .contains("at 10000.0, and the client stored nothing of it in gauge_all_4102.db");
   }
 
+  /**
+   * No other process has the file: a scrape and mark_process_dead do not know it as the child's.
+   */
+  @Test
+  void shouldNameBothFilesWhenAChildSOwnIsNamedOtherwise() throws Exception {
+    String name = "'{}_{}.db'.format(file_prefix, pid['value'])";
+    RealClient client =
+        RealClients.changed(
+            folder,
+            name,
+            name.replace("pid['value']", "pid.get('child', '') + str(pid['value'])"),
+            "                pid['value'] = actual_pid\n",
+            "                pid['value'], pid['child'] = actual_pid, 'child'\n");
+
+    assertThat(replay(client).output())
+        .contains(
+            "stored nothing of it in gauge_all_4102.db, but 10000.0 in gauge_all_child4102.db")
+        .doesNotContain("another process's file");
+    assertThat(exported(client).output()).doesNotContain("another process's file");
+  }
+
   @Test
   void shouldNameTheErrorWhenAChildDiesOfOneThatTheReleaseDoesNotHave() throws Exception {
     String die = "if pid['value'] != process_identifier(): raise RuntimeError('forked')";
@@ -257,7 +279,9 @@ class FixedOnClientIT {
     Run run = replay(client);
     assertThat(run.output())
         .contains("fault fork-init is half gone in this order: nothing is overwritten, but")
-        .contains("process 4102 still stores into gauge_all_4101.db, another process's file")
+        .contains(
+            "process 4102 still stores writer_0_my_gauge{label1=\"my label\"} into"
+                + " gauge_all_4101.db, another process's file")
         .contains("verdict: CLEAN");
     assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
 
@@ -277,6 +301,7 @@ class FixedOnClientIT {
     Map<?, ?> comparison = (Map<?, ?>) document.get("comparison");
     assertThat(comparison.get("answer")).isEqualTo("half");
     assertThat(String.valueOf(comparison.get("stores")))
-        .isEqualTo("[{pid=4102, file=gauge_all_4101.db}]");
+        .isEqualTo(
+            "[{pid=4102, file=gauge_all_4101.db, series=writer_0_my_gauge{label1=\"my label\"}}]");
   }
 }

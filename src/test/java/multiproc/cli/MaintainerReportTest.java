@@ -71,6 +71,14 @@ class MaintainerReportTest {
   }
 
   @Test
+  void shouldNameTheTimeWhenItIsWhatATestCannotGive() throws IOException {
+    assertThat(page("torn-pair"))
+        .contains(
+            "no test can be made of a schedule in which a store has a given time: statement=set")
+        .doesNotContain("traceback");
+  }
+
+  @Test
   void shouldTellNoFixWhenTheFaultIsNotKnown() throws IOException {
     String page = page("cut-copy");
     assertThat(page)

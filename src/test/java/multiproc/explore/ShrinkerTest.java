@@ -68,6 +68,18 @@ class ShrinkerTest {
     assertThat(shrunk.schedule().expectation().verdict()).isEqualTo(Verdict.MISALIGNED);
   }
 
+  /** No process dies of a value that is not expected. */
+  @ParameterizedTest
+  @CsvSource({
+    "dead-files, 'scrape temperature{pid=\"4101\",room=\"hall\"} is 20.0, expected absent'",
+    "reader-init, scrape IOError",
+  })
+  void shouldKeepTheWholeOfWhatAScrapeShowsAndTheTypeOfItsError(String fault, String kept)
+      throws Exception {
+    Schedule run = FaultCatalogue.find(fault).orElseThrow().run().orElseThrow();
+    assertThat(new Shrinker(run, Explorer.Limits.NONE).kept()).containsExactly(kept);
+  }
+
   @ParameterizedTest
   @CsvSource({"error1, 15, 3", "error2, 15, 3"})
   void shouldNotGetSmallerWhenItIsShipped(String name, int steps, int processes) throws Exception {

@@ -41,7 +41,7 @@ class FaultComparisonTest {
   })
   void shouldBeHalfGoneWhenNothingIsOverwrittenAndAProcessStoresIntoAnothersFile(
       Verdict was, String fault, Verdict is, String other, FaultComparison.Answer answer) {
-    Set<ForeignUse> stores = Set.of(new ForeignUse(4102, "gauge_all_4101.db"));
+    Set<ForeignUse> stores = Set.of(new ForeignUse(4102, "gauge_all_4101.db", ""));
     FaultComparison comparison = comparison(was, fault, is, other, stores);
     assertThat(comparison.answer()).isEqualTo(answer);
   }

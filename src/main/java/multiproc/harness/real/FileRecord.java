@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Statement;
+import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileChecker;
@@ -193,10 +195,35 @@ final class FileRecord {
     for (ProgramValues.Told told : ProgramValues.of(plan).get(pid)) {
       Double last = stored.get(new ProcessSeries(pid, told.file(), told.key()));
       if (!told.isKept(last)) {
-        losses.add(told.loss(last));
+        Map<String, Double> elsewhere = new TreeMap<>();
+        stored.forEach(
+            (series, value) -> {
+              if (series.pid() == pid
+                  && series.key().equals(told.key())
+                  && !series.file().equals(told.file())) {
+                elsewhere.put(series.file(), value);
+              }
+            });
+        losses.add(told.loss(last, elsewhere));
       }
     }
     return losses;
+  }
+
+  /**
+   * The key of the entry or value that a process stored last; null if it is not known. A process
+   * stores a value that it inherited at the position of who forked it.
+   */
+  String key(long pid, StepOperation stored) {
+    if (stored.kind() == StepKind.ENTRY) {
+      return appendedKeys.get(new ProcessFile(pid, stored.file()));
+    }
+    return places.entrySet().stream()
+        .filter(place -> place.getKey().position() == stored.position())
+        .filter(place -> place.getKey().handle().file().equals(stored.file()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether a process died of an error of its client, and not of the state of a file. */

@@ -230,7 +230,9 @@ public final class FollowedReplay {
     int statement = processes.real(pid).statement();
     StepOperation done = processes.operate(pid, fault);
     record.done(pid, done, statement);
-    ForeignUse.store(schedule.plan(), pid, done).ifPresent(stores::add);
+    ForeignUse.store(schedule.plan(), pid, done)
+        .map(use -> use.of(record.key(pid, done)))
+        .ifPresent(stores::add);
     if (done.kind() == StepKind.KILL) {
       killed.add(Long.parseLong(done.value()));
     }

@@ -156,10 +156,11 @@ public final class MaintainerReport {
     }
   }
 
-  /** The tracebacks of the first client on which processes died. */
+  /** The tracebacks of the first client on which errors of the client ended processes. */
   private void tracebacks() {
     for (ClientTrial trial : trials) {
-      if (trial.result().isEmpty() || trial.result().get().deaths().isEmpty()) {
+      if (trial.result().isEmpty()
+          || trial.result().get().tracebacks().values().stream().allMatch(String::isEmpty)) {
         continue;
       }
       FollowedReplay.Result result = trial.result().get();
@@ -167,9 +168,12 @@ public final class MaintainerReport {
       line("## The traceback");
       line("");
       result
-          .deaths()
+          .tracebacks()
           .forEach(
-              (pid, error) -> {
+              (pid, frames) -> {
+                if (frames.isEmpty()) {
+                  return;
+                }
                 line(
                     "Process "
                         + pid
@@ -179,14 +183,13 @@ public final class MaintainerReport {
                         + facts.python()
                         + ", the client's own frames:");
                 line("");
-                String frames = result.tracebacks().getOrDefault(pid, "");
-                code(
-                    (frames.isEmpty() ? "" : "Traceback (most recent call last):\n" + frames)
-                        + error);
+                code("Traceback (most recent call last):\n" + frames + result.deaths().get(pid));
               });
       return;
     }
-    if (!schedule.expectation().deaths().isEmpty()) {
+    if (trials.isEmpty()
+        && !schedule.expectation().deaths().isEmpty()
+        && schedule.expectation().verdict() != Verdict.WRONG_VALUE) {
       line("With `--real PYTHON` and `--client-path DIR` the client's traceback is here.");
       line("");
     }
@@ -256,7 +259,7 @@ public final class MaintainerReport {
       line("");
       return;
     }
-    line("| client | Python | verdict | processes that diverge | deaths |");
+    line("| client | Python | verdict | processes that diverge | errors |");
     line("|---|---|---|---|---|");
     for (ClientTrial trial : trials) {
       line(trial.result().isPresent() ? row(trial) : refused(trial));

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import multiproc.harness.UserException;
 import multiproc.schedule.Granularity;
@@ -268,12 +267,21 @@ public final class RegressionTest {
       return "'try', (" + statement(tried.statement()) + ")";
     }
     throw new UserException(
-        "no test can be made of a schedule with such a statement: statement="
-            + statement
-                .getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT));
+        "no test can be made of a schedule in which "
+            + without(statement)
+            + ", which the test has no means for; replay --real runs it");
+  }
+
+  /** What a test cannot do, as a clause with the statement's words. */
+  private static String without(Statement statement) {
+    if (statement instanceof Statement.Set set) {
+      return "a store has a given time: statement=set .. at " + set.timestamp();
+    } else if (statement instanceof Statement.Cut cut) {
+      return "another program cuts a file: statement=cut " + cut.file() + " " + cut.size();
+    } else if (statement instanceof Statement.OnThread thread) {
+      return "a second thread forks: statement=on-thread fork " + thread.pid();
+    }
+    return "a signal comes: statement=on-signal ..";
   }
 
   private static String change(String what, Statement.OnChild of, double number) {

@@ -152,10 +152,10 @@ class Process(object):
         elif what == 'scrape':
             self.shown = CLIENT.scrape(self.directory)
         elif what == 'expect':
-            got = self.shown.get(arguments[0])
-            if ('absent' if got is None else got) not in [
-                    text if text == 'absent' else float(text) for text in arguments[1:]]:
-                raise Unexpected('%s is %s, expected %s' % (arguments[0], got, arguments[1:]))
+            got = self.shown.get(arguments[0], 'absent')
+            if got not in [text if text == 'absent' else float(text) for text in arguments[1:]]:
+                raise Unexpected('%s is %s, expected %s'
+                                 % (arguments[0], got, '|'.join(arguments[1:])))
         elif what == 'try':
             try:
                 self.run(*arguments[0])
@@ -316,7 +316,8 @@ class Race(object):
             peer.death = None
         data = self.read(name) if name.endswith('.db') else b''
         here = peer.pid, name
-        if word in ('entry', 'word', 'value') and not name.endswith('_%s.db' % IDENTIFIERS[peer.pid]):
+        if word in ('entry', 'word', 'value') and not is_of(peer.pid, name) and any(
+                is_of(pid, name) for pid in IDENTIFIERS):
             self.foreign.add(here)
         if word == 'map':
             self.mapped[here] = int(position)
@@ -375,9 +376,12 @@ class Race(object):
 
     def wrong(self):
         """What is wrong with the files and the processes; empty when nothing is."""
-        found = [('unexpected' if peer.death.startswith('Unexpected: ') else 'died',
-                  'process %d died: %s' % (peer.pid, peer.death)) for peer in self.peers.values()
-                 if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early)]
+        found = []
+        for peer in self.peers.values():
+            if peer.death and not peer.killed and (TOO_EARLY_COUNTS or not peer.too_early):
+                kind, _, shown = peer.death.partition('Unexpected: ')
+                found.append(('died', 'process %d died: %s' % (peer.pid, peer.death)) if kind else
+                             ('unexpected', 'the scrape of process %d: %s' % (peer.pid, shown)))
         found += self.not_stored()
         found += [('foreign', "process %d stored into %s, another process's file" % use)
                   for use in sorted(self.foreign)]
@@ -500,6 +504,10 @@ def is_known(key):
                 if key[0].startswith(name) and set(zip(labels, statement[3:])) <= set(key[1]):
                     return True
     return False
+
+
+def is_of(pid, name):
+    return name.endswith('_%s.db' % IDENTIFIERS[pid])
 
 
 def given():

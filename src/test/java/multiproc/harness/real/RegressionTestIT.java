@@ -132,7 +132,7 @@ class RegressionTestIT {
   /** Of faults that client 0.16.0 has: the run that the port finds for it, as a test of itself. */
   @ParameterizedTest
   @CsvSource({
-    "lost-update, 'requests_total{path=\"/a\"} is 2.0, expected'",
+    "lost-update, 'the scrape of process 4102: requests_total{path=\"/a\"} is 2.0, expected 3.0'",
     "shrink, cut to",
     "same-id, where a walk comes to",
     "foreign-db, 'process 4101 died: error: unpack_from requires a buffer'",

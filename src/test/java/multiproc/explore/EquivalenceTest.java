@@ -104,6 +104,24 @@ class EquivalenceTest {
     assertThat(once.states()).isLessThan(every.states());
   }
 
+  /**
+   * The parent opens the file before or after the child has made it 2 MiB long, with the same
+   * {@code used}. At the fork its handle alone remembers which: one of 1 MiB has to grow for the
+   * last entry. The expected number is that of the search that merges nothing, which takes minutes.
+   */
+  @Test
+  void shouldKeepHandlesApartThatMapDifferentSizes() {
+    String text =
+        "schedule 1\nclient 0.4.2\ngranularity observed\nmetric all g l \"help\"\n"
+            + "process 1 parent\n  fork 2\n  set g \"b\" 1\n  fork 3\n  set g \"d\"*1048500 1\n"
+            + "process 2 child\n  set g \"e\"*1048540 1\nprocess 3 child\n";
+    Plan plan = ScheduleText.parseScenario(text, "plan").plan();
+
+    Exploration once = new Explorer(plan, false, Explorer.Limits.NONE, SILENT).run();
+
+    assertThat(once.schedules().orElseThrow().total()).isEqualTo(7_403_155);
+  }
+
   /** Of the first scrape only that it has ended matters to the second. */
   @Test
   void shouldComeToTheSameWhenAScrapeIsFollowedByAnother() {

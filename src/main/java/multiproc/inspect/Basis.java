@@ -9,8 +9,8 @@ enum Basis {
   /** Only the key's last characters are lost, with which every key of its shape ends. */
   CLOSING,
   /**
-   * A forked process stored the keys that it inherited, in order; those between two keys that both
-   * files hold are exactly as long as the bytes between the two here.
+   * A forked process stored the keys that it inherited, in order and without a gap, so at the same
+   * positions.
    */
   INHERITED_ORDER,
   /** All its labels are left, and another file holds the only key that completes them. */

@@ -2,16 +2,19 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Finds the positions of lost entries from the order of their keys in a forked process's file. A
- * forked process stores everything that it inherited into its own file, in its parent's order and
- * with 0.0. If the keys that both files hold are in the same order, and those between two of them
- * are together exactly as long as the bytes between the two here, they were stored there.
+ * Finds the lost entries of a process from the files of the processes that it forked. A forked
+ * process stores everything that it inherited into its own file, in its parent's order and with
+ * 0.0. A process stores its entries without a gap, so what is inherited has the same position in
+ * both files. A key that is still 0.0 in one file and has the same position in the other was
+ * inherited, and so were all keys before it, also those that the forked process has set since.
  *
  * <p>Pure function.
  */
@@ -37,71 +40,55 @@ final class InheritedOrder {
   static Map<Long, Placed> place(
       DbFormat format, Map<String, Long> standing, SiblingKeys siblings, long used) {
     Map<Long, Placed> placed = new HashMap<>();
-    Map<Long, Placed> refused = new HashMap<>();
+    Set<Long> refused = new HashSet<>();
+    Set<Long> starts = Set.copyOf(standing.values());
     for (Map<String, Double> file : siblings.files()) {
-      for (Placed entry : of(format, standing, inherited(file), used)) {
+      for (Placed entry : of(format, standing, starts, file, used)) {
         Placed other = placed.putIfAbsent(entry.end(), entry);
         if (other != null && !other.equals(entry)) {
-          refused.put(entry.end(), entry);
+          refused.add(entry.end());
         }
       }
     }
-    placed.keySet().removeAll(refused.keySet());
+    placed.keySet().removeAll(refused);
     return placed;
   }
 
-  /** The keys of a file's first entries, up to the first one that was set there. */
-  private static List<String> inherited(Map<String, Double> file) {
-    List<String> keys = new ArrayList<>();
-    for (Map.Entry<String, Double> entry : file.entrySet()) {
-      if (entry.getValue() != 0) {
-        break;
-      }
-      keys.add(entry.getKey());
-    }
-    return keys;
-  }
-
   private static List<Placed> of(
-      DbFormat format, Map<String, Long> standing, List<String> inherited, long used) {
+      DbFormat format,
+      Map<String, Long> standing,
+      Set<Long> starts,
+      Map<String, Double> file,
+      long used) {
     List<Placed> placed = new ArrayList<>();
-    List<String> gap = new ArrayList<>();
-    long from = DbLayout.HEADER_SIZE;
+    List<Placed> gap = new ArrayList<>();
+    long end = DbLayout.HEADER_SIZE;
     int common = 0;
-    for (String key : inherited) {
-      Long start = standing.get(key);
-      if (start == null) {
-        gap.add(key);
-        continue;
-      }
-      if (start < from) {
-        // The order differs, so the keys were not inherited from this file's owner.
+    boolean onlyZeros = true;
+    for (Map.Entry<String, Double> entry : file.entrySet()) {
+      String key = entry.getKey();
+      Long there = standing.get(key);
+      long start = end;
+      end += format.entryLength(key.length());
+      onlyZeros &= entry.getValue() == 0;
+      if (there == null) {
+        gap.add(new Placed(key, end));
+      } else if (there == start) {
+        common++;
+        if (entry.getValue() == 0) {
+          placed.addAll(gap);
+          gap.clear();
+          onlyZeros = true;
+        }
+      } else if (starts.contains(start)) {
+        // Two keys that are whole here have another order there, so it did not inherit them.
         return List.of();
       }
-      lay(format, gap, from, start, placed);
-      gap.clear();
-      from = start + format.entryLength(key.length());
-      common++;
-    }
-    if (common >= COMMON_FOR_AN_OPEN_END) {
-      lay(format, gap, from, used, placed);
+      if (end == used && onlyZeros && common >= COMMON_FOR_AN_OPEN_END) {
+        placed.addAll(gap);
+        break;
+      }
     }
     return common < 2 ? List.of() : placed;
-  }
-
-  private static void lay(
-      DbFormat format, List<String> keys, long from, long to, List<Placed> placed) {
-    long end = from;
-    for (String key : keys) {
-      end += format.entryLength(key.length());
-    }
-    if (end != to) {
-      return;
-    }
-    end = from;
-    for (String key : keys) {
-      end += format.entryLength(key.length());
-      placed.add(new Placed(key, end));
-    }
   }
 }

@@ -60,7 +60,8 @@ record Losses(
       if (finding instanceof Finding.Suggested suggested) {
         likely = suggested.keys().size();
       }
-      if (finding instanceof Finding.ValueStored stored) {
+      if (finding instanceof Finding.ValueStored stored && stored.by() == null) {
+        // A whole entry that ends with its value is not lost.
         metrics.putIfAbsent(stored.at() + valueSize, "");
       }
       String rest = finding instanceof Finding.Bytes bytes ? names.ofRest(bytes) : "";
@@ -68,9 +69,9 @@ record Losses(
         metrics.put(finding.position() + finding.length(), rest);
       }
       long end = end(finding);
-      if (end >= 0) {
+      if (end >= 0 && !ofChildren.contains(finding.position())) {
         metrics.merge(end, names.of(finding), (one, other) -> one.isEmpty() ? other : one);
-        if (finding.victim().likelyKey() != null && !ofChildren.contains(finding.position())) {
+        if (finding.victim().likelyKey() != null) {
           likelyMetrics.put(end, LostMetric.ofKey(finding.victim().likelyKey()));
         }
       }

@@ -89,4 +89,12 @@ class LossesTest {
     Losses losses = losses(file);
     assertThat(losses.byMetric()).isEqualTo(Map.of("shop_requests", 1L));
   }
+
+  /** The value over the head is that of the whole entry before it. */
+  @Test
+  void shouldNotCountAWholeEntryOfWhichTheValueIsInAnothersHead() throws IOException {
+    DbBytes file = file();
+    file.storeAt(START, KEY.formatted("10/details"), 0);
+    assertThat(losses(file).entries()).isEqualTo(1);
+  }
 }

@@ -15,6 +15,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries and values stored over each other, in files built by hand. */
@@ -86,6 +87,20 @@ class OverwriteTest {
                 "writer_process_count{worker_id=\"" + position / 88 + "\"}",
                 1.0,
                 Basis.INHERITED_ORDER));
+  }
+
+  /** A forked process sets some of what it inherited; a key that is still 0.0 shows the order. */
+  @ParameterizedTest
+  @CsvSource({"'0 1 4', true", "'0 1 3 4 5', true", "'4 5 6', false"})
+  void shouldProveAKeyByTheOrderAlsoWhereTheForkedProcessSetOthers(String set, boolean proven) {
+    DbBytes file = DbBytes.parent().storeAt(272, DbBytes.gauge(5), 0);
+    Map<String, Double> child = inherited(0, 1, 2, 3, 4, 5, 6);
+    for (String id : set.split(" ")) {
+      child.put(DbBytes.count(Integer.parseInt(id)), 2.0);
+    }
+    assertThat(file.inspect(new SiblingKeys().add(child)).guesses())
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::determined)
+        .containsExactly(tuple("writer_process_count{worker_id=\"3\"}", proven));
   }
 
   @Test

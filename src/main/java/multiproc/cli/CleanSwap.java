@@ -6,6 +6,7 @@ import multiproc.explore.Explorer;
 import multiproc.explore.MoverSequences;
 import multiproc.explore.WhatIf;
 import multiproc.schedule.Schedule;
+import multiproc.schedule.Step;
 import multiproc.schedule.Verdict;
 
 /**
@@ -40,7 +41,11 @@ final class CleanSwap {
     }
     int first = swap.getAsInt();
     if (first == 0) {
-      return List.of("No swap of two neighbouring steps makes the run end clean.");
+      boolean one = schedule.steps().stream().mapToLong(Step::pid).distinct().count() == 1;
+      return List.of(
+          one
+              ? "All steps are of one process: its program gives their order, none can be swapped."
+              : "No swap of two neighbouring steps makes the run end clean.");
     }
     Schedule complete = new WhatIf(schedule, Explorer.DIRECTORY).swapped(first).complete();
     String steps = "swap " + first + " " + (first + 1);

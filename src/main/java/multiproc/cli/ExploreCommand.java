@@ -275,8 +275,14 @@ final class ExploreCommand extends Command {
     SchedulePrinting.print(worst, printing.out());
     if (printing.hasPage()) {
       Path file = files.get(found.worst());
-      List<String> swap = CleanSwap.sentences(worst, file.toString());
-      printing.page(worst, ExplorationPrinter.facts(search, found, swap));
+      List<String> told = new ArrayList<>(RunFacts.of(worst, file.toString()));
+      for (Map.Entry<Verdict, Schedule> other : found.shortest().entrySet()) {
+        if (other.getKey() != found.worst()) {
+          String see = seeIt(other.getValue(), files.get(other.getKey()));
+          told.add("Shortest run to " + other.getKey() + ": " + see + ".");
+        }
+      }
+      printing.page(worst, ExplorationPrinter.facts(search, found, told));
     }
   }
 
@@ -344,16 +350,16 @@ final class ExploreCommand extends Command {
             file);
     Schedule finished = new WhatIf(schedule, Explorer.DIRECTORY).finished();
     printing.out().println("  " + LaterEnd.sentence(schedule, finished));
-    String page = file.toString().replaceFirst("\\.schedule$", ".html");
-    printing
-        .out()
-        .println(
-            SchedulePrinting.fitsPage(schedule)
-                ? "  see it: " + ProgramName.line("replay", file.toString(), "--html", page)
-                : "  see it: "
-                    + ProgramName.line("replay", file.toString())
-                    + " (it has labels too long for a page)");
+    printing.out().println("  see it: " + seeIt(schedule, file));
     return file;
+  }
+
+  /** The command that shows a schedule, as a page if one can show it. */
+  private static String seeIt(Schedule schedule, Path file) {
+    String page = file.toString().replaceFirst("\\.schedule$", ".html");
+    return SchedulePrinting.fitsPage(schedule)
+        ? ProgramName.line("replay", file.toString(), "--html", page)
+        : ProgramName.line("replay", file.toString()) + " (it has labels too long for a page)";
   }
 
   private Exploration explore(Search search, Optional<Checkpoint> resumed) {

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
-import multiproc.explore.Explorer;
-import multiproc.explore.WhatIf;
 import multiproc.explore.catalogue.Resources;
 import multiproc.harness.MultiprocDirectory;
 import multiproc.harness.UserException;
@@ -18,13 +15,11 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.harness.replay.ReplayJvms;
-import multiproc.layout.ClientChange;
 import multiproc.schedule.FaultComparison;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
-import multiproc.schedule.print.LaterEnd;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.StepTable;
@@ -312,50 +307,34 @@ final class ReplayCommand extends Command {
     if (printing.hasPage()) {
       printing.page(whole, facts(loaded, whole), variation.cut());
     }
-    Optional<Fault> fault = RunFault.of(whole);
-    fault.ifPresent(
-        known -> out.println("fault: " + ProgramName.line("faults", "show", known.id())));
+    if (!variation.isAsked()) {
+      RunFacts.of(loaded, replayed()).forEach(out::println);
+    } else if (RunFault.of(whole).isPresent()) {
+      out.println(RunFacts.against(RunFault.of(whole).get()));
+    }
     FaultComparison comparison = variation.comparison(loaded);
+    int code =
+        fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
     if (variation.isAsked() && comparison.was() != Verdict.CLEAN) {
-      out.println(Variation.sentence(comparison, whole));
+      boolean later = code == ExitCode.OK && whole.expectation().verdict() != Verdict.CLEAN;
+      out.println(
+          Variation.sentence(comparison, whole)
+              + (later && !fixed.get()
+                  ? "; exit code 0 is of the schedule's end alone, with --fixed it is of the fault"
+                  : ""));
     }
     out.println("verdict: " + variation.headline(loaded) + RunFault.clause(whole));
-    return fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
+    return code;
   }
 
-  private PageFacts facts(Schedule loaded, Schedule whole) {
-    if (!variation.remarks().isEmpty()) {
+  private PageFacts facts(Schedule loaded, Schedule whole) throws IOException {
+    if (variation.isAsked()) {
       List<String> remarks = variation.remarks();
       return whole == loaded
           ? PageFacts.of(remarks)
           : new PageFacts(remarks.get(0), remarks.subList(1, remarks.size()), "", List.of());
     }
-    boolean clean = loaded.expectation().verdict() == Verdict.CLEAN;
-    if (clean) {
-      return PageFacts.of(List.of());
-    }
-    Schedule finished = new WhatIf(loaded, Explorer.DIRECTORY).finished();
-    List<String> sentences = new ArrayList<>();
-    Optional<Fault> named = Fault.of(schedule.get());
-    named.ifPresent(
-        fault ->
-            sentences.add(
-                "The known fault "
-                    + fault
-                    + ": "
-                    + fault.sentence()
-                    + ". Its story: "
-                    + ProgramName.line("faults", "show", fault.id())
-                    + "."));
-    sentences.add(LaterEnd.sentence(loaded, finished));
-    sentences.addAll(CleanSwap.sentences(loaded, replayed()));
-    boolean fixed = RunFault.of(loaded).filter(Fault.FORK_INIT::equals).isPresent();
-    if (fixed && replayed() != null) {
-      String release = ClientVersion.bringing(ClientChange.CHECKS_PID_BEFORE_NEW_VALUE).text();
-      sentences.add(
-          "With the fix: " + ProgramName.line("replay", replayed(), "--client", release) + ".");
-    }
-    return PageFacts.of(sentences);
+    return PageFacts.of(RunFacts.of(loaded, replayed()));
   }
 
   /** The name under which the schedule can be replayed; null if it was changed and not written. */
@@ -370,7 +349,8 @@ final class ReplayCommand extends Command {
     boolean diverged = result.divergence().isPresent();
     ScheduleJson.JsonVerdict outcome =
         diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
-    Optional<Fault> fault = diverged ? Optional.empty() : RunFault.of(loaded);
+    Schedule whole = variation.run(loaded);
+    Optional<Fault> fault = diverged ? Optional.empty() : RunFacts.fault(whole, replayed());
     String file = output.get() == null ? null : output.get().toString();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())
@@ -379,7 +359,8 @@ final class ReplayCommand extends Command {
           .expected(expect)
           .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded), null)
           .departures(variation.departures())
-          .schedule("schedule", diverged ? null : loaded, file, CleanSwap.of(loaded).orElse(0));
+          .schedule(
+              "schedule", diverged ? null : loaded, whole, file, CleanSwap.of(loaded).orElse(0));
     }
   }
 }

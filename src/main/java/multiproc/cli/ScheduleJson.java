@@ -231,6 +231,16 @@ final class ScheduleJson implements AutoCloseable {
    */
   public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
       throws IOException {
+    return schedule(name, schedule, schedule, file, swap);
+  }
+
+  /**
+   * The same, with the story and the fault of a run that may go on after the schedule's end.
+   *
+   * @param run the schedule, or the schedule and the rest of all programs
+   */
+  public ScheduleJson schedule(String name, Schedule schedule, Schedule run, String file, int swap)
+      throws IOException {
     if (name != null) {
       json.writeFieldName(name);
     }
@@ -247,7 +257,7 @@ final class ScheduleJson implements AutoCloseable {
     json.writeNumberField("contextSwitches", schedule.contextSwitches());
     json.writeStringField("verdict", schedule.expectation().verdict().word());
     json.writeStringField("detail", schedule.expectation().detail());
-    json.writeStringField("fault", RunFault.of(schedule).map(Fault::id).orElse(null));
+    json.writeStringField("fault", RunFault.of(run).map(Fault::id).orElse(null));
     if (swap == 0) {
       json.writeNullField("swap");
     } else {
@@ -268,7 +278,7 @@ final class ScheduleJson implements AutoCloseable {
       json.writeEndObject();
     }
     json.writeEndArray();
-    texts("story", RunNotes.sentences(schedule));
+    texts("story", RunNotes.sentences(run));
     json.writeEndObject();
     return this;
   }

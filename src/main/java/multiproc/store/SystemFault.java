@@ -60,6 +60,11 @@ public enum SystemFault {
         : new IOException(reason);
   }
 
+  /** The system's words for it. */
+  public String reason() {
+    return reason;
+  }
+
   /** The error of a store through a mapping: SIGBUS, as a JVM reports it. */
   public BusError signal() {
     return new BusError(reason);

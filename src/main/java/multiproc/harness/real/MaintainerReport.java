@@ -106,6 +106,8 @@ public final class MaintainerReport {
         .forEach((pid, error) -> line("Process " + pid + ": `" + error + "`."));
     line(LaterEnd.sentence(schedule, finished));
     line("");
+    RunNotes.sentences(schedule).forEach(this::line);
+    line("");
     run();
     tracebacks();
     line("## The interleaving");

@@ -1,13 +1,14 @@
 package multiproc.schedule.print;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import multiproc.layout.DbException;
-import multiproc.layout.EntryCursor;
+import multiproc.layout.DbLayout;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -16,6 +17,7 @@ import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
+import multiproc.store.SystemFault;
 
 /**
  * Explains an end that no overwritten entry explains: a process that fails or hangs, a scrape that
@@ -25,10 +27,8 @@ import multiproc.schedule.model.End;
  */
 record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) {
 
-  private static final Pattern PID = Pattern.compile("pid=\"[^\"]*\",?");
-
-  /** Most stores of a value that a sentence names. */
-  private static final int MOST_STORES = 3;
+  /** The number of bytes that a client asks for where it reads a key's length. */
+  private static final Pattern ASKED = Pattern.compile("at least (\\d{9,10}) bytes");
 
   /** The first process of the run that ends with an error, and its step. */
   String deaths() {
@@ -49,7 +49,22 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
           default -> isScrape(pid) ? "fails" : "dies";
         };
     String step = " in step " + row.step().number();
-    return texts.process(pid) + " " + how + step + " (" + error(pid, end) + ")";
+    String error = error(pid, end);
+    return texts.process(pid) + " " + how + step + " (" + error + text(error) + ")";
+  }
+
+  /** The text that a client has read as a length; empty if the number is none. */
+  private static String text(String error) {
+    Matcher asked = ASKED.matcher(error);
+    if (!asked.find() || Long.parseLong(asked.group(1)) > Integer.MAX_VALUE) {
+      return "";
+    }
+    byte[] bytes = new byte[DbLayout.KEY_LENGTH_SIZE];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(Integer.parseInt(asked.group(1)));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~')
+        ? ": the text \"" + text + "\", read as a length, is " + asked.group(1)
+        : "";
   }
 
   /** The sentence on a row that no overwrite explains. */
@@ -85,12 +100,19 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
           deaths().replaceFirst(".*?( \\()", "$1"));
     }
     if (row.verdict() == Verdict.FAILED && !row.ends().isEmpty()) {
-      return OverwriteText.capital(deaths().replaceFirst("^; ", ""))
+      return refused(row)
+          + OverwriteText.capital(deaths().replaceFirst("^; ", ""))
           + smallMapping(row)
           + "; no file is damaged.";
     }
     if (row.verdict() == Verdict.WRONG_VALUE && !row.ends().isEmpty()) {
-      return shown(row);
+      Map.Entry<Long, End> end = row.ends().entrySet().iterator().next();
+      String error = error(end.getKey(), end.getValue());
+      return new WrongValueStory(schedule, rows, texts, end.getKey(), error).sentences(row);
+    }
+    Optional<String> cut = row.verdict() == Verdict.SHRINK ? cut(row) : Optional.empty();
+    if (cut.isPresent()) {
+      return cut.get() + deaths() + ".";
     }
     Optional<String> hanging =
         row.verdict() == Verdict.HANGS && row.ends().isEmpty() ? hanging() : Optional.empty();
@@ -115,79 +137,81 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
     return schedule.expectation().deaths().getOrDefault(pid, end.error());
   }
 
-  /** What a scrape shows and does not show, and the last stores of the series before it. */
-  private String shown(StepRow row) {
-    Map.Entry<Long, End> end = row.ends().entrySet().iterator().next();
-    String error = error(end.getKey(), end.getValue());
-    String shows =
-        "%s%s, which ends in step %s, is not as the schedule expects: %s."
+  /** The operation of a row's process that the system has refused; empty if it has refused none. */
+  private String refused(StepRow row) {
+    for (StepOperation operation : row.step().operations()) {
+      Optional<SystemFault> fault = SystemFault.of(operation.fault());
+      if (fault.isPresent() && fault.get() != SystemFault.CUT) {
+        long pid = row.step().pid();
+        String done = operation.text().replace(" ! " + operation.fault(), "");
+        String reason = fault.get().reason();
+        boolean tries =
+            row.ends().values().stream().noneMatch(end -> end.error().contains(reason))
+                && schedule.plan().processes().get(schedule.plan().indexOf(pid)).program().stream()
+                    .anyMatch(Statement.Try.class::isInstance);
+        return "In step %s the system refuses \"%s\" of %s (%s: %s). %s"
             .formatted(
-                OverwriteText.capital(texts.process(end.getKey())),
-                isScrape(end.getKey()) ? "" : "'s scrape",
                 row.step().number(),
-                error);
-    List<String> stores = stores(error.substring(0, Math.max(0, error.indexOf(" is "))), row);
-    int more = stores.size() - MOST_STORES;
-    return stores.isEmpty()
-        ? shows
-        : shows
-            + " Stored last before it: "
-            + String.join("; ", stores.subList(0, Math.min(stores.size(), MOST_STORES)))
-            + (more > 0 ? "; and " + more + " more" : "")
-            + ".";
+                done,
+                texts.process(pid),
+                fault.get(),
+                reason,
+                tries
+                    ? "The program passes over that error (try), and its next statements run in the"
+                        + " same step. "
+                    : "");
+      }
+    }
+    return "";
   }
 
-  /** The last store of each entry of a series that a row's files have, by any process. */
-  private List<String> stores(String shown, StepRow row) {
-    List<String> stores = new ArrayList<>();
-    for (FileState file : row.files()) {
-      if (file.image() == null) {
+  /** Who sets a file's size below what another process has mapped of it. */
+  private Optional<String> cut(StepRow row) {
+    long pid = row.step().pid();
+    for (StepOperation operation : row.step().operations()) {
+      if (operation.kind() != StepKind.TRUNCATE) {
         continue;
       }
-      EntryCursor entries =
-          schedule.plan().version().entries(file.image(), file.image().used(), "");
-      try {
-        while (entries.next()) {
-          String key = new String(entries.keyBytes(), StandardCharsets.ISO_8859_1);
-          StepRow last = lastStore(file.name(), entries.position(), entries.end(), row);
-          if (last != null && plain(FileState.series(key)).equals(plain(shown))) {
-            stores.add(
-                "step %s, %s: %s in %s"
-                    .formatted(
-                        last.step().number(),
-                        texts.process(last.step().pid()),
-                        entries.value(),
-                        file.name()));
-          }
+      long size = Long.parseLong(operation.value());
+      Mapping own = mapping(operation.file(), pid, row);
+      for (ProcessPlan process : schedule.plan().processes()) {
+        Mapping other = mapping(operation.file(), process.pid(), row);
+        if (process.pid() != pid && other != null && other.size > size) {
+          boolean twice = own != null && size == 2 * own.size;
+          String text = "%s sets %s to %s in step %s%s; %s has mapped %s of it in step %s";
+          return Optional.of(
+              text.formatted(
+                  OverwriteText.capital(texts.process(pid)),
+                  operation.file(),
+                  CellText.size(size),
+                  row.step().number(),
+                  twice
+                      ? ", twice the %s that it has mapped itself (step %s)"
+                          .formatted(CellText.size(own.size), own.step)
+                      : "",
+                  texts.process(process.pid()),
+                  CellText.size(other.size),
+                  other.step));
         }
-      } catch (DbException e) {
-        // The rest of the file shows no value.
-        continue;
       }
     }
-    return stores;
+    return Optional.empty();
   }
 
-  /** The last row up to {@code until} with a store into these bytes; null if there is none. */
-  private StepRow lastStore(String file, long from, long to, StepRow until) {
-    StepRow last = null;
-    for (StepRow row : rows.subList(0, until.step().number())) {
-      for (StepOperation operation : row.step().operations()) {
-        boolean stores =
-            switch (operation.kind()) {
-              case ENTRY, VALUE, WORD -> operation.file().equals(file);
-              default -> false;
-            };
-        boolean here = from <= operation.position() && operation.position() < to;
-        last = stores && here ? row : last;
+  private record Mapping(long size, int step) {}
+
+  /** What a process has mapped of a file before a row; null if nothing. */
+  private Mapping mapping(String file, long pid, StepRow row) {
+    Mapping found = null;
+    for (StepRow each : rows.subList(0, row.step().number() - 1)) {
+      for (StepOperation operation : each.step().operations()) {
+        boolean maps = operation.kind() == StepKind.MAP && operation.file().equals(file);
+        if (maps && each.step().pid() == pid) {
+          found = new Mapping(Long.parseLong(operation.value()), each.step().number());
+        }
       }
     }
-    return last;
-  }
-
-  /** A series without the label that a scrape adds to a gauge of each process. */
-  private static String plain(String series) {
-    return PID.matcher(series).replaceAll("").replace("{}", "").replace(",}", "}");
+    return found;
   }
 
   /** The process that waits for ever for a lock that no process gives back; empty if none does. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbLayout;
+import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
@@ -103,8 +104,8 @@ record OverwriteText(
   private String knowledge(Overwrite overwrite) {
     String owner =
         DbFileName.parse(overwrite.at().file())
-            .filter(name -> !name.pid().equals(String.valueOf(overwrite.at().pid())))
-            .map(name -> ", the file of " + process(Long.parseLong(name.pid())) + ",")
+            .filter(name -> !name.pid().equals(identifier(overwrite.at().pid())))
+            .map(name -> ", the file of " + owner(name.pid()) + ",")
             .orElse("");
     String file = overwrite.at().file() + owner;
     String who = capital(process(overwrite.at().pid()));
@@ -121,6 +122,21 @@ record OverwriteText(
                   + " to position %3$s.";
         };
     return text.formatted(who, overwrite.at().since(), overwrite.at().position(), file);
+  }
+
+  /** The identifier in the names of a process's own files. */
+  private String identifier(long pid) {
+    int index = schedule.plan().indexOf(pid);
+    return index < 0 ? String.valueOf(pid) : schedule.plan().processes().get(index).name();
+  }
+
+  /** The process with an identifier. */
+  private String owner(String identifier) {
+    return schedule.plan().processes().stream()
+        .filter(process -> process.name().equals(identifier))
+        .findFirst()
+        .map(ProcessPlan::title)
+        .orElse("process " + identifier);
   }
 
   private String consequence(Overwrite overwrite, StepRow row) {

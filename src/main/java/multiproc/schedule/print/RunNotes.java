@@ -53,18 +53,11 @@ public final class RunNotes {
       shown = rows.stream().filter(row -> race.contains(row.step().number())).toList();
     }
     out.println();
-    List<String> sentences = new ArrayList<>();
-    if (fault.isEmpty()) {
-      story.bug().ifPresent(sentences::add);
-    } else {
-      sentences.add(fault);
-    }
-    sentences.addAll(story.sentences());
     out.println("Words:");
     words(Words.of(text(shown, columns.files()))).forEach(out::println);
     out.println();
     // Last, since the end is what a terminal shows.
-    for (String sentence : sentences) {
+    for (String sentence : told(story, fault)) {
       TextGrid.wrap(TextGrid.plain(sentence), WIDTH).forEach(out::println);
     }
     out.println();
@@ -92,9 +85,20 @@ public final class RunNotes {
     return race;
   }
 
-  /** A few sentences on the run. */
+  /** A few sentences on the run; the first is on its fault, if it shows a known one. */
   public static List<String> sentences(Schedule schedule) {
-    return story(schedule, RowMaker.all(schedule, Columns.of(schedule).files())).sentences();
+    return told(story(schedule, RowMaker.all(schedule, Columns.of(schedule).files())), "");
+  }
+
+  private static List<String> told(RaceStory story, String fault) {
+    List<String> sentences = new ArrayList<>();
+    if (fault.isEmpty()) {
+      story.bug().ifPresent(sentences::add);
+    } else {
+      sentences.add(fault);
+    }
+    sentences.addAll(story.sentences());
+    return sentences;
   }
 
   private static RaceStory story(Schedule schedule, List<StepRow> rows) {

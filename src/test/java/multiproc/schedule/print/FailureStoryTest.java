@@ -24,7 +24,9 @@ class FailureStoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "lost-update, Scrape 4102, 12, 'step 8, process 4101: 2.0 in counter_4101.db.'",
+    "lost-update, Scrape 4102, 12, 'step 8, process 4101: 2.0 in counter_4101.db. Two objects of"
+        + " process 4101 have the series, and each adds to the value that it has cached: step 8 is"
+        + " by requests_total, which has not seen what again added in step 7.'",
     "dead-files, Scrape 4102, 10, 'step 6, process 4101: 20.0 in gauge_all_4101.db.'",
     "pid-reuse, Parent 4102^s scrape, 21, 'step 8, process 4101: 20.0 in gauge_all_4101.db.'",
     "zero-tear, Child 4102^s scrape, 15, 'step 14, parent 4101: 0.0 in counter_4101.db.'",
@@ -53,6 +55,25 @@ class FailureStoryTest {
             "Child 4102, forked in step 2 while a thread of parent 4101 held the client's lock,"
                 + " waits for it for ever: the fork copies the lock as held, and not the thread"
                 + " that would release it.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "torn-pair, 'reads the value at 4088 in step 20 and its time at 4096 in step 22; in step 21,"
+        + " between the two, parent 4101 stores both anew'",
+    "order-dependence, 'min in gauge_min_4101.db and max in gauge_max_4102.db; a scrape merges all"
+        + " by the mode of the file that it reads last, here gauge_max_4102.db (step 19).'",
+    "half-reset, 'In step 24 the system refuses \"open counter_4102.db\" of child 4102 (EMFILE: Too"
+        + " many open files). The program passes over that error (try), and its next statements run"
+        + " in the same step. Child 4102 dies in step 24 (TypeError'",
+    "disk-full, 'of process 4101 (ENOSPC: No space left on device). Process 4101 dies in step 6 ('",
+    "shrink, 'Process 4102 sets counter_4101.db to 128 KiB in step 5, twice the 64 KiB that it has"
+        + " mapped itself (step 1); process 4101 has mapped 4 MiB of it in step 4.'",
+    "same-id, 'Process 4102 opens counter_4101.db and reads used = 8 in step 6'",
+  })
+  void shouldTellFromTheStepsWhoDidWhatWhenNoEntryOfAnotherIsOverwritten(String fault, String told)
+      throws Exception {
+    assertThat(String.join(" ", RunNotes.sentences(run(fault)))).contains(told);
   }
 
   @Test

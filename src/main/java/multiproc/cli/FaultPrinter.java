@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import multiproc.cli.RealCells.RealCell;
 import multiproc.client.Fault;
 import multiproc.explore.catalogue.FaultCase;
@@ -106,29 +108,66 @@ public final class FaultPrinter {
     if (!matrix.isComplete()) {
       out.println("'?': not known, the search was stopped before it had found a run or tried all.");
     }
-    boolean real = matrix.rows().stream().anyMatch(row -> !row.real().isEmpty());
-    if (real) {
-      out.println(
-          "'=': the client itself does the same, and leaves the same bytes after each step; '!': it"
-              + " differs; '~': not run on it; see below.");
+    if (matrix.rows().stream().anyMatch(row -> !row.real().isEmpty())) {
+      real(matrix);
+    } else {
+      matrix.rows().forEach(this::reasons);
     }
+  }
+
+  /** The marks of real clients, and each reason once: of a whole release, or of a cell. */
+  private void real(FaultMatrix matrix) {
+    out.println(
+        "'=': the client itself does the same, and leaves the same bytes after each step; '!': it"
+            + " differs; '~': not run on it; see below.");
+    Map<String, List<String>> releases = new LinkedHashMap<>();
+    Map<String, List<String>> packages = new LinkedHashMap<>();
+    for (int i = 0; i < matrix.versions().size(); i++) {
+      int column = i;
+      Set<String> texts = new TreeSet<>();
+      Set<String> unknown = new TreeSet<>();
+      for (FaultMatrix.Row row : matrix.rows()) {
+        if (row.cells().get(column).reason().isEmpty()) {
+          texts.add(MatrixFiles.text(row.real().get(column)));
+        }
+        unknown.add(row.real().get(column).unknown());
+      }
+      String version = matrix.versions().get(column).text();
+      if (texts.size() == 1) {
+        releases.computeIfAbsent(texts.iterator().next(), t -> new ArrayList<>()).add(version);
+      }
+      unknown.remove("");
+      unknown.forEach(ran -> packages.computeIfAbsent(ran, t -> new ArrayList<>()).add(version));
+    }
+    packages.forEach(
+        (ran, of) ->
+            out.println(
+                "':' under "
+                    + String.join(", ", of)
+                    + ": so does a package of unknown release: "
+                    + ran));
+    releases.forEach((text, of) -> out.println("  under " + String.join(", ", of) + ": " + text));
     for (FaultMatrix.Row row : matrix.rows()) {
       reasons(row);
+      Map<String, List<String>> texts = new LinkedHashMap<>();
       for (int i = 0; i < row.real().size(); i++) {
-        if (row.cells().get(i).reason().isEmpty() && !row.real().get(i).isSame()) {
-          under(row.cells().get(i), MatrixFiles.text(row.real().get(i)));
+        String version = row.cells().get(i).version().text();
+        String text = MatrixFiles.text(row.real().get(i));
+        if (row.cells().get(i).reason().isEmpty()
+            && !row.real().get(i).isSame()
+            && !releases.getOrDefault(text, List.of()).contains(version)) {
+          texts.computeIfAbsent(text, t -> new ArrayList<>()).add(version);
         }
       }
+      under(row, texts);
     }
-    if (real) {
-      out.println(
-          "cells in which a client and the port were compared: "
-              + matrix.rows().stream()
-                  .flatMap(row -> row.real().stream())
-                  .filter(cell -> cell.refusal().isEmpty())
-                  .count()
-              + (matrix.isSame() ? ", all equal" : ""));
-    }
+    out.println(
+        "cells in which a client and the port were compared: "
+            + matrix.rows().stream()
+                .flatMap(row -> row.real().stream())
+                .filter(cell -> cell.refusal().isEmpty())
+                .count()
+            + (matrix.isSame() ? ", all equal" : ""));
   }
 
   /** Prints the result of a real client in one line. */
@@ -150,7 +189,10 @@ public final class FaultPrinter {
   }
 
   private static char mark(RealCell real) {
-    return real.isSame() ? '=' : real.difference().isPresent() ? '!' : '~';
+    if (real.isSame()) {
+      return real.unknown().isEmpty() ? '=' : ':';
+    }
+    return real.difference().isPresent() ? '!' : '~';
   }
 
   /** A line for each reason, with the releases that it is of. */
@@ -161,21 +203,21 @@ public final class FaultPrinter {
           .ifPresent(
               reason ->
                   releases
-                      .computeIfAbsent(reason, r -> new ArrayList<>())
+                      .computeIfAbsent("not tried, " + reason, r -> new ArrayList<>())
                       .add(cell.version().text()));
     }
+    under(row, releases);
+  }
+
+  private void under(FaultMatrix.Row row, Map<String, List<String>> releases) {
     releases.forEach(
-        (reason, of) ->
+        (text, of) ->
             out.println(
                 "  "
                     + row.fault().id()
                     + (of.size() == row.cells().size() ? "" : " under " + String.join(", ", of))
-                    + ": not tried, "
-                    + reason));
-  }
-
-  private void under(Cell cell, String text) {
-    out.println("  " + cell.id() + " under " + cell.version() + ": " + text);
+                    + ": "
+                    + text));
   }
 
   private void cell(String text) {

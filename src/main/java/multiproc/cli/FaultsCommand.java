@@ -35,6 +35,7 @@ final class FaultsCommand extends Command {
   private static final List<String> ACTIONS = List.of("list", "show", "run", "matrix");
 
   private final Stop stop = Stop.ofCommand();
+
   private OutputFile file;
   private OutputFile page;
 
@@ -356,6 +357,7 @@ final class FaultsCommand extends Command {
       throw new UserException("a client has no fixes to try: give --with without --real");
     }
     RealCells clients = new RealCells(candidates, directory.get());
+    stop.onInterrupt(clients::end);
     clients.refusals().forEach(refusal -> System.err.println("reproduce: " + refusal));
     return Optional.of(clients);
   }
@@ -368,9 +370,7 @@ final class FaultsCommand extends Command {
     for (ClientVersion version :
         client.get() == null ? clients.releases() : List.of(client.get())) {
       Cell cell = FaultSearch.cell(fault, version, fixes.get(), limits());
-      RealCells.RealCell ran = clients.run(fault, cell);
-      // A signal to the whole group ends the client's processes too.
-      RealCells.RealCell real = stop.requested() ? RealCells.refused(stop.reason()) : ran;
+      RealCells.RealCell real = clients.run(fault, cell);
       cells.put(cell, real);
       if (!json.get()) {
         FaultPrinter.real(cell, real, clients.client(version), System.out);

@@ -99,6 +99,8 @@ final class FaultsJson implements AutoCloseable {
       json.writeNumberField("steps", real.get().steps());
       json.writeStringField("difference", real.get().difference().orElse(null));
       json.writeStringField("refusal", real.get().refusal().orElse(null));
+      json.writeStringField(
+          "unknown", real.get().unknown().isEmpty() ? null : real.get().unknown());
       json.writeEndObject();
     }
     json.writeEndObject();

@@ -75,7 +75,12 @@ final class MatrixFiles {
     }
     return real.difference().isPresent()
         ? "the client differs: " + real.difference().get()
-        : "client equal at " + real.steps() + " of " + real.ofSteps() + " steps";
+        : (real.unknown().isEmpty() ? "client" : "a package of unknown release is")
+            + " equal at "
+            + real.steps()
+            + " of "
+            + real.ofSteps()
+            + " steps";
   }
 
   private static String escaped(String text) {

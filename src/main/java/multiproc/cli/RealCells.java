@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import multiproc.client.ClientVersion;
 import multiproc.explore.Explorer;
@@ -37,15 +39,22 @@ final class RealCells {
    * @param ofSteps number of all steps
    * @param difference the first difference; empty if there is none
    * @param refusal why the client was not run; empty if it was
+   * @param unknown the package that was run, if its release is not known; else empty
    */
   public record RealCell(
-      int steps, int ofSteps, Optional<String> difference, Optional<String> refusal) {
+      int steps,
+      int ofSteps,
+      Optional<String> difference,
+      Optional<String> refusal,
+      String unknown) {
 
     /** Whether the client ran and did the same as the port. */
     public boolean isSame() {
       return difference.isEmpty() && refusal.isEmpty();
     }
   }
+
+  private static final String ENDED = "interrupted";
 
   /** A package that can be run, and what its process says of it. */
   record Package(RealClient client, ClientFacts facts) {
@@ -58,6 +67,10 @@ final class RealCells {
   private final Map<ClientVersion, Package> clients = new EnumMap<>(ClientVersion.class);
   private final List<String> refusals = new ArrayList<>();
   private final String directory;
+
+  private final Set<RealProcesses> running = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean ended;
 
   /**
    * Asks each client for its release.
@@ -142,20 +155,45 @@ final class RealCells {
     String folder = MultiprocDirectory.fresh(directory, "real");
     RealCell cell;
     try (RealProcesses processes = new RealProcesses(client.client(), run.plan(), folder)) {
+      running.add(processes);
+      if (ended) {
+        return refused(ENDED);
+      }
       cell = cell(fault, run, Replay.on(processes, run, folder).run((s, m) -> {}), processes);
-      if (client.isOfUnknownRelease() && cell.difference().isPresent()) {
-        cell = refused("differs, as another release would: " + client.facts().text());
+      running.remove(processes);
+      if (client.isOfUnknownRelease()) {
+        cell =
+            cell.difference().isPresent()
+                ? refused("differs, as another release would: " + client.facts().text())
+                : new RealCell(
+                    cell.steps(),
+                    cell.ofSteps(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    client.facts().text());
       }
     } catch (UserException e) {
       cell = refused(e.getMessage());
+    } catch (IOException e) {
+      if (!ended) {
+        throw e;
+      }
+      cell = refused(ENDED);
+    } finally {
+      MultiprocDirectory.discard(folder);
     }
-    MultiprocDirectory.discard(folder);
-    return cell;
+    return ended ? refused(ENDED) : cell;
+  }
+
+  /** Ends the clients that run, on another thread; their cells and all later ones are not run. */
+  void end() {
+    ended = true;
+    running.forEach(RealProcesses::close);
   }
 
   /** A cell that is not run. */
   static RealCell refused(String reason) {
-    return new RealCell(0, 0, Optional.empty(), Optional.of(reason));
+    return new RealCell(0, 0, Optional.empty(), Optional.of(reason), "");
   }
 
   private static RealCell cell(
@@ -165,7 +203,7 @@ final class RealCells {
     if (difference.isEmpty() && fault.died().isPresent()) {
       difference = otherDeath(fault.died().get(), result.deaths(), processes);
     }
-    return new RealCell(result.steps(), run.steps().size(), difference, Optional.empty());
+    return new RealCell(result.steps(), run.steps().size(), difference, Optional.empty(), "");
   }
 
   /**

@@ -16,6 +16,7 @@ public final class Stop {
 
   private volatile String reason = "";
   private volatile byte[] reserve;
+  private volatile Runnable action = () -> {};
 
   private Stop(byte[] reserve) {
     this.reserve = reserve;
@@ -32,9 +33,18 @@ public final class Stop {
     return new Stop(new byte[(int) reserved]);
   }
 
-  /** Asks the searches to end soon. */
+  /** Asks the searches to end soon, and runs the action of {@link #onInterrupt}. */
   public void interrupt() {
     end("interrupted");
+    action.run();
+  }
+
+  /** Runs an action when the searches are asked to end, which ends what cannot ask itself. */
+  public void onInterrupt(Runnable ending) {
+    action = ending;
+    if (requested()) {
+      ending.run();
+    }
   }
 
   void outOfMemory() {

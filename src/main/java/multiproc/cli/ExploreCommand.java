@@ -33,6 +33,11 @@ final class ExploreCommand extends Command {
       "verdict: UNKNOWN, the search is clean, but its control did not show that these bounds"
           + " suffice for the bug";
 
+  private static final String CLEAN_ALIKE =
+      "verdict: UNKNOWN, whether a fix matters here: these programs are clean in every"
+          + " interleaving, and under client %s as well, which has the bug; --expect clean accepts"
+          + " that";
+
   private final Stop stop = Stop.ofCommand();
 
   private final ScenarioOptions scenario = new ScenarioOptions(this);
@@ -199,8 +204,10 @@ final class ExploreCommand extends Command {
     }
     show(search, found, files, control, controlled);
     boolean confirmed = confirmation == null || confirmation.confirm(search, found);
+    boolean alike = scenario.isOwn() && controlled != null && isClean(controlled);
+    boolean conclusive = isConclusive(control, controlled) || alike && expect.isGiven();
     if (printing.json()) {
-      json(search, found, files, control, controlled, confirmation, confirmed, expect);
+      json(search, found, files, control, controlled, conclusive, confirmation, confirmed, expect);
     }
     if (!confirmed) {
       confirmation.differences().forEach(why -> System.err.println("reproduce: " + why));
@@ -208,8 +215,8 @@ final class ExploreCommand extends Command {
       sayIfStopped(found);
       return ExitCode.UNKNOWN;
     }
-    boolean conclusive = isConclusive(control, controlled);
-    out.println((conclusive ? verdict(found) : UNCONTROLLED) + ExplorationPrinter.within(search));
+    String unknown = alike ? CLEAN_ALIKE.formatted(control.client()) : UNCONTROLLED;
+    out.println((conclusive ? verdict(found) : unknown) + ExplorationPrinter.within(search));
     sayIfStopped(controlled == null ? found : controlled);
     // A failure that was found is certain even if the search was stopped; a clean result is not.
     return found.complete() && conclusive || expect.isGiven() && !clean
@@ -223,6 +230,10 @@ final class ExploreCommand extends Command {
         + search.client()
         + " is itself the release that has the bug. That these programs are clean says nothing of a"
         + " fix.";
+  }
+
+  private static boolean isClean(Exploration found) {
+    return found.complete() && found.shortest().isEmpty();
   }
 
   /** Whether a clean result is conclusive: it needs no control, or its control shows the bug. */
@@ -292,12 +303,13 @@ final class ExploreCommand extends Command {
       Map<Verdict, Path> files,
       Search control,
       Exploration controlled,
+      boolean conclusive,
       Confirmation confirmation,
       boolean confirmed,
       ExpectOption expect)
       throws IOException {
     boolean clean = found.shortest().isEmpty();
-    boolean known = confirmed && found.complete() && isConclusive(control, controlled);
+    boolean known = confirmed && found.complete() && conclusive;
     ScheduleJson.JsonVerdict outcome =
         !clean && confirmed
             ? ScheduleJson.JsonVerdict.corrupt

@@ -178,6 +178,11 @@ final class ScenarioOptions {
     return search.with(known.map(FaultCase::version).orElse(ClientVersion.V0_4_2));
   }
 
+  /** Whether the programs are of the user's own file: the release with the bug may survive them. */
+  public boolean isOwn() throws IOException {
+    return fixes.get().isEmpty() && plan.get() != null && FaultCatalogue.find(plan.get()).isEmpty();
+  }
+
   /**
    * Whether a control's verdict shows the bug: under 0.4.2 two verdicts do not, because they occur
    * under every client.

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,18 @@ class ExploreOutputTest {
     return printed.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
+  @Test
+  void shouldTakeProgramsThatTheBugDoesNotReachOnlyWhenTheyAreExpectedToBeClean()
+      throws IOException {
+    Path plan = Files.writeString(folder.resolve("own.txt"), harmless("0.5.0"));
+    String[] line = {"explore", "--plan", plan.toString(), "-o", folder.toString()};
+    assertThat(Main.run(line)).isEqualTo(ExitCode.UNKNOWN);
+
+    List<String> expecting = new ArrayList<>(List.of(line));
+    expecting.addAll(List.of("--expect", "clean"));
+    assertThat(Main.run(expecting.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+  }
+
   private static String harmless(String client) {
     return """
     schedule 1
@@ -50,7 +63,11 @@ class ExploreOutputTest {
         .anyMatch(line -> line.startsWith("verdict: CLEAN"));
     assertThat(explored(harmless("0.5.0")))
         .noneMatch(line -> line.startsWith("No positive control"))
-        .contains("The control did not find the bug within these bounds");
+        .contains("The control did not find the bug within these bounds")
+        .anyMatch(
+            line ->
+                line.startsWith("verdict: UNKNOWN, whether a fix matters here: these programs are")
+                    && line.contains("under client 0.4.2 as well"));
   }
 
   @Test

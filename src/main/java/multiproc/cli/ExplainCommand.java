@@ -31,7 +31,6 @@ import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.FileImage;
-import multiproc.schedule.print.PageFacts;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Finds an interleaving that leaves a corrupt file's bytes. */
@@ -275,7 +274,6 @@ final class ExplainCommand extends Command {
       }
     }
     print(explanation.schedule(), ExplanationText.told(explanation, stopped));
-    search.save(explanation.schedule(), printing.out());
     return new FileResult(
         source.path(),
         explanation.exact(),
@@ -313,7 +311,6 @@ final class ExplainCommand extends Command {
     }
     SchedulePrinting.print(found, InferredText.fault(file, found.schedule()), printing.out());
     describe(found.schedule(), InferredText.told(found));
-    search.save(found.schedule(), printing.out());
     return new FileResult(path, true, "", found.schedule(), null, found, file.faults());
   }
 
@@ -346,7 +343,6 @@ final class ExplainCommand extends Command {
       facts.add(scrapes(image.size()));
     }
     print(schedule.get(), facts);
-    search.save(schedule.get(), printing.out());
     return new FileResult(path, true, "", schedule.get(), null, null, List.of());
   }
 
@@ -366,9 +362,13 @@ final class ExplainCommand extends Command {
     describe(schedule, facts);
   }
 
+  /**
+   * Prints the facts and writes what was asked for; the schedule first, which a page is made of.
+   */
   private void describe(Schedule schedule, List<String> facts) throws IOException {
     facts.forEach(printing.out()::println);
-    printing.page(schedule, PageFacts.of(facts));
+    search.save(schedule, printing.out());
+    printing.pageOrFacts(schedule, facts);
   }
 
   private static void progress(int sets, long states) {

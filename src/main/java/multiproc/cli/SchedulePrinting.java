@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ import multiproc.harness.UserException;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
+import multiproc.schedule.Verdict;
 import multiproc.schedule.print.PageFacts;
 import multiproc.schedule.print.RunNotes;
 import multiproc.schedule.print.ScheduleEnd;
@@ -164,6 +167,25 @@ final class SchedulePrinting {
     }
     refuseLongLabels(schedule);
     write(SchedulePage.html(schedule, facts, cut));
+  }
+
+  /**
+   * Writes the page of a schedule that a search has found, if asked for: without the steps if it
+   * has labels that are too long for a page, which the search may have chosen itself.
+   */
+  void pageOrFacts(Schedule schedule, List<String> facts) throws IOException {
+    if (fitsPage(schedule)) {
+      page(schedule, PageFacts.of(facts));
+      return;
+    }
+    List<String> more = new ArrayList<>(facts);
+    more.add(
+        "A page shows every byte, and a label's value here has "
+            + longestLabel(schedule)
+            + " characters, more than "
+            + LONGEST_LABEL
+            + ": the steps are left out. The schedule has them.");
+    page(schedule.expectation().verdict() == Verdict.CLEAN, PageFacts.of(more));
   }
 
   /** Refuses a page of a schedule with labels that are too long for it. */

@@ -80,11 +80,11 @@ final class Predictor {
       ClientVersion version = range.last();
       PortPrediction port = new PortPrediction(version, path, format, ranges);
       boolean own = format == version.format();
-      add(writers, range, predict(version, ClientRole.WRITER, own, () -> port.write(evidence)));
-      add(
-          collectors,
-          range,
-          predict(version, ClientRole.COLLECTOR, own, () -> port.collect(evidence)));
+      Prediction writer = predict(version, ClientRole.WRITER, own, () -> port.write(evidence));
+      add(writers, range, noted(writer, own, 0));
+      Prediction collector =
+          predict(version, ClientRole.COLLECTOR, own, () -> port.collect(evidence));
+      add(collectors, range, noted(collector, own, writer.count()));
     }
     if (format == DbFormat.RUBY && evidence.size() <= PortPrediction.SMALL) {
       writers.add(0, PortPrediction.ofRuby(path, evidence));
@@ -113,14 +113,18 @@ final class Predictor {
       return Prediction.of(client, role, (int) inspection.entryCount(), used, "");
     }
     try {
-      return noted(run.get(), own);
+      return run.get();
     } catch (PredictionLimitException e) {
       return Prediction.of(client, role, 0, 0, e.getMessage());
     }
   }
 
-  /** The prediction, with a note about wrong results that no client reports. */
-  private Prediction noted(Prediction prediction, boolean own) {
+  /**
+   * The prediction, with a note about wrong results that no client reports.
+   *
+   * @param keys number of keys that the release finds in the file; -1 if it fails
+   */
+  private Prediction noted(Prediction prediction, boolean own, int keys) {
     if (prediction.fails() || !prediction.message().isEmpty()) {
       return prediction;
     }
@@ -129,6 +133,15 @@ final class Predictor {
           "its first new entry fails or is stored over the header: used=" + prediction.used());
     }
     long entryCount = inspection.entryCount();
+    if (prediction.count() < keys && keys == entryCount) {
+      // It reads another shape of keys, in which these are not different.
+      return prediction.saying(
+          "merges the "
+              + keys
+              + " entries into "
+              + (prediction.count() == 1 ? "1 sample" : prediction.count() + " samples")
+              + ", without an error");
+    }
     if (prediction.count() < entryCount) {
       String reads = prediction.role() == ClientRole.WRITER ? "finds " : "reports ";
       String what = reads + prediction.count() + " of " + entryCount + " entries, without an error";

@@ -186,4 +186,17 @@ class PredictionTest {
               assertThat(p.message()).isEqualTo("reports 6 of 7 entries, without an error");
             });
   }
+
+  /** Client 0.3.1 itself gave one sample, 60.0, of such a file with 42 counters. */
+  @Test
+  void shouldSayThatACollectorMergesEntriesThatDifferInTheLabelsOfANewerFormat() {
+    DbBytes file = new DbBytes(DbFormat.HELP);
+    for (String path : new String[] {"/a", "/b", "/c"}) {
+      file.append("[\"jobs\", \"jobs_total\", {\"path\": \"" + path + "\"}, \"Jobs\"]", 2);
+    }
+    assertThat(DbBytes.inspect("counter_1.db", file.bytes()).predictions())
+        .filteredOn(p -> p.role() == ClientRole.COLLECTOR && speaksOf(p, ClientVersion.V0_3_1))
+        .extracting(Prediction::message)
+        .containsExactly("merges the 3 entries into 1 sample, without an error");
+  }
 }

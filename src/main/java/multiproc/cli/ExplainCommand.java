@@ -88,7 +88,7 @@ final class ExplainCommand extends Command {
   @Override
   public Integer call() throws Exception {
     search.check();
-    FoundPath.refuseText("path", path.get());
+    FoundPath.refuseText(path.get());
     printing.check();
     Optional<RealClient> client = real.client(directory.get());
     // A single file is explained even if it is clean. Of thousands of files only these are kept.

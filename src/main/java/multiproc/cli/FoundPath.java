@@ -167,11 +167,11 @@ record FoundPath(Kind kind, Path path, List<Path> cases, int others) {
   }
 
   /** Refuses a text file, such as a schedule, given in place of a {@code .db} file. */
-  static void refuseText(String name, Path path) {
+  static void refuseText(Path path) {
     FoundPath found = of(path);
     switch (found.kind) {
       case SCHEDULE, SCENARIO, PAGE, JSON ->
-          throw new UserException("no .db file: " + name + "=" + path + found.clause());
+          throw new UserException("no .db file: path=" + path + found.clause());
       default -> {
         // A file of any other name may be a copy of a .db file.
       }

@@ -62,7 +62,7 @@ final class InspectCommand extends Command {
 
   @Override
   public Integer call() throws IOException {
-    paths.get().forEach(path -> FoundPath.refuseText("path", path));
+    paths.get().forEach(path -> FoundPath.refuseText(path));
     PrintStream out =
         new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8);
     List<CaseInspection> inspections = new ArrayList<>();

@@ -94,7 +94,7 @@ final class SalvageCommand extends Command {
 
   @Override
   public Integer call() throws Exception {
-    FoundPath.refuseText("path", path.get());
+    FoundPath.refuseText(path.get());
     refuseFilled(output.get());
     refuseInside(path.get(), output.get());
     refuseFolders(path.get());

@@ -69,9 +69,9 @@ public final class CaseInspection {
   }
 
   /**
-   * The directories with files at a path, each to be run by itself, because it is one server's.
-   * What could not be read outside of them is one more. A path with files of one directory, or with
-   * none, is one.
+   * An inspection for each directory with files at a path, because a directory is one server's; one
+   * more for the paths outside of these directories that could not be read. A path with files of
+   * one directory, or without files, has one inspection.
    */
   public static List<CaseInspection> directories(Path path) {
     EvidenceFinder finder = new EvidenceFinder();

@@ -62,7 +62,10 @@ record ThirdWriter(
     return KeyRepair.isPossible(key, lost, format == DbFormat.RUBY, suffixes);
   }
 
-  /** Whether a third process wrote, if no overwritten entry was shorter than all that are left. */
+  /**
+   * Whether a third process must have written, under the assumption that each overwritten entry was
+   * at least as long as the shortest one that is left.
+   */
   boolean isLikely() {
     return find(proof.shortest()) != null;
   }

@@ -25,7 +25,7 @@ import multiproc.layout.KeyParser;
 public final class ProgramValues {
 
   /**
-   * The value of a series.
+   * A value that the programs must leave in a process's own file.
    *
    * @param file name of the process's own file
    * @param series of the release

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import multiproc.client.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,5 +104,24 @@ class PagesTest {
     }
     assertThat(named).hasSizeGreaterThan(150);
     assertThat(without).isEmpty();
+  }
+
+  /** The releases of the port in the matrix of INTERLEAVINGS, which a test writes. */
+  @Test
+  void shouldListEachFaultByReleaseInTheReadmeAsTheMatrixDoes() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> all = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("docs/INTERLEAVINGS.md"))) {
+      String[] cells = line.trim().split("\\s{2,}");
+      if (cells.length == 8 && Fault.of(cells[0]).isPresent()) {
+        assertThat(readme)
+            .as("README, table of faults")
+            .containsPattern("[ |]" + cells[0] + "[ ,;]");
+        if (Arrays.stream(cells).skip(1).allMatch(cell -> cell.matches("\\d+.*"))) {
+          all.add(cells[0]);
+        }
+      }
+    }
+    assertThat(readme).contains("| all | " + String.join(", ", all) + " |");
   }
 }

@@ -290,8 +290,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
   }
 
   /**
-   * Adds the entries of workers that have not stored them. Returns whether one of these workers is
-   * unseen.
+   * Adds to {@code stores} the entries that workers have not stored yet. Returns whether the file
+   * shows no entry of one of these workers.
    */
   private boolean addWorkers(int[] state) {
     boolean unseen = false;

@@ -65,7 +65,7 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
    * ends the original's. The JVM does not say which file it was.
    *
    * @param directory the multi-process directory
-   * @param pids of the files that the process has mapped
+   * @param pids pids in the names of the files that the process has mapped
    */
   public static WorkerDeath ofBusError(InternalError thrown, String directory, long... pids) {
     if (!String.valueOf(thrown.getMessage()).contains("unsafe memory access")) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Shows a schedule as a table, and as a page if asked for. */
 final class SchedulePrinting {
 
-  private static final int LONGEST_LABEL = 2_000;
+  private static final int LONGEST_LABEL = 4_000;
 
   /** A table of more steps is printed in full only with {@code --all}. */
   private static final int LONG = 60;

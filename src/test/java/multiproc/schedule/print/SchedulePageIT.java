@@ -253,6 +253,17 @@ class SchedulePageIT {
     assertThat(Integer.parseInt(seen.get("right"))).isLessThanOrEqualTo(1280);
   }
 
+  @Test
+  void shouldShowTheVerdictBesideTheBytesWhenTheWindowIs1920By1080() throws Exception {
+    String html = SchedulePage.html(error1(), PageFacts.NONE, ScheduleEnd.NONE);
+    String damage = "<script>document.getElementById('decide').click();</script>";
+    Map<String, String> seen = measured(probed(html, damage + GEOMETRY), "--window-size=1920,1080");
+    assertThat(seen)
+        .containsEntry("now", "b12")
+        .containsEntry("whole", "15")
+        .containsEntry("cut", "0");
+  }
+
   /** The table is long, so that the panel below it is low. */
   @Test
   void shouldShowChangedBytesAndFillTheWindowWhenTheProgramsRunOn() throws Exception {

@@ -79,7 +79,7 @@ class ExploreOutputTest {
             client 0.25.0
             metric counter c_total path "requests"
             process 4101 parent
-              inc c_total "b"*3000 1.0
+              inc c_total "b"*5000 1.0
             process 4102 parent identifier 4101
               inc c_total "c" 1.0
             """);

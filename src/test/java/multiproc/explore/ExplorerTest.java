@@ -203,6 +203,22 @@ class ExplorerTest {
     assertThat(explore(scenario).complete()).isTrue();
   }
 
+  /**
+   * The handler's entry begins at the position of the interrupted one, of which one word is there.
+   */
+  @Test
+  void shouldKnowTheHandlersEntryFromTheInterruptedOneWhenEveryWordIsAStep() throws Exception {
+    Plan plan =
+        ScheduleText.parseScenario(
+                "schedule 1\nclient 0.21.0\ngranularity word\nmetric max g l \"help\"\n"
+                    + "process 1 parent\n  on-signal set g \"a\" 1\n  inc g \"abcdefgh\" 2\n",
+                "plan")
+            .plan();
+    Exploration found = new Explorer(plan, false, Explorer.Limits.NONE, (a, b, c) -> {}).run();
+    assertThat(found.complete()).isTrue();
+    assertThat(found.shortest()).containsOnlyKeys(Verdict.MISALIGNED, Verdict.LOST);
+  }
+
   /** The parent forks, a child opens the file; then that child is killed, and the other one. */
   @Test
   void shouldCountNoSwitchWhenTheKilledProcessIsTheOneThatStepped() throws Exception {

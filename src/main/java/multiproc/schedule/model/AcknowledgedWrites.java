@@ -68,8 +68,9 @@ public record AcknowledgedWrites(List<Claim> all) {
    * store of the header, a value from the store of the value.
    */
   static AcknowledgedWrites after(LocalState node, PendingOperation done) {
-    if (done.kind() == StepKind.HEADER && done.number() > 0 && node.entry.length > 0) {
-      return node.claims.with(done.inode(), keyOf(node.entry), 0.0);
+    UnfinishedEntry covered = UnfinishedEntry.covered(node.entry, done);
+    if (covered != null) {
+      return node.claims.with(done.inode(), keyOf(covered.bytes()), 0.0);
     }
     boolean value = done.kind() == StepKind.VALUE || done.kind() == StepKind.WORD;
     if (value && node.key != null) {

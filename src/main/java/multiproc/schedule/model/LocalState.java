@@ -1,6 +1,5 @@
 package multiproc.schedule.model;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import multiproc.client.ProcessState;
@@ -45,8 +44,8 @@ public final class LocalState {
   final End end;
   final AcknowledgedWrites claims;
 
-  /** Bytes of the entry that is stored but not covered by the header so far. */
-  final byte[] entry;
+  /** The last entry that is stored but not covered by a header so far; null if there is none. */
+  final UnfinishedEntry entry;
 
   /** Number of statements done. */
   final int statement;
@@ -93,7 +92,7 @@ public final class LocalState {
       OperationResult[] answers,
       LocalStates.ClientRun run,
       AcknowledgedWrites claims,
-      byte[] entry,
+      UnfinishedEntry entry,
       long used,
       Map<Integer, Integer> mapped,
       Settled settled) {
@@ -137,24 +136,6 @@ public final class LocalState {
   /** The completed writes of the process. */
   public AcknowledgedWrites claims() {
     return claims;
-  }
-
-  /** Bytes of the entry that is stored but not covered by the header, after the next operation. */
-  byte[] entryAfter(PendingOperation done) {
-    return switch (done.kind()) {
-      case ENTRY -> done.bytes();
-      case WORD -> {
-        if (inValue) {
-          yield entry;
-        }
-        byte[] longer = Arrays.copyOf(entry, entry.length + done.bytes().length);
-        System.arraycopy(done.bytes(), 0, longer, entry.length, done.bytes().length);
-        yield longer;
-      }
-      // The oldest releases clear the header before they store it.
-      case HEADER -> done.number() > 0 ? new byte[0] : entry;
-      default -> entry;
-    };
   }
 
   @Override

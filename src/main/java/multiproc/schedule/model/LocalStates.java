@@ -110,7 +110,7 @@ final class LocalStates {
               new OperationResult[0],
               run,
               AcknowledgedWrites.NONE,
-              new byte[0],
+              null,
               -1,
               Map.copyOf(mapped),
               null);
@@ -172,7 +172,7 @@ final class LocalStates {
 
   private LocalState ended(LocalState node, End end) {
     ClientRun run = new ClientRun(null, end, node.statement, null, null, false, false);
-    return add(node.root, node, node.answers, run, node.claims, new byte[0], -1, Map.of(), null);
+    return add(node.root, node, node.answers, run, node.claims, null, -1, Map.of(), null);
   }
 
   private interface NodeMaker {
@@ -248,7 +248,11 @@ final class LocalStates {
           default -> true;
         };
     AcknowledgedWrites claims = ok ? AcknowledgedWrites.after(node, done) : node.claims;
-    byte[] entry = ok ? node.entryAfter(done) : node.entry;
+    // A statement that is done leaves no entry to be covered, also if the program caught its error.
+    UnfinishedEntry entry =
+        run.statement != node.statement
+            ? null
+            : ok ? UnfinishedEntry.after(node.entry, done, node.inValue) : node.entry;
     long used = ok && done.kind() == StepKind.READ_USED ? answer.number() : -1;
     Map<Integer, Integer> mapped = ok ? mapped(node, done, answer) : node.mapped;
     List<Object> key = null;
@@ -273,7 +277,7 @@ final class LocalStates {
       OperationResult[] answers,
       ClientRun run,
       AcknowledgedWrites claims,
-      byte[] entry,
+      UnfinishedEntry entry,
       long used,
       Map<Integer, Integer> mapped,
       LocalState.Settled settled) {

@@ -71,8 +71,10 @@ class DrawnPlanTest {
   /**
    * Plans in which one thing alone decides: which files mark_process_dead has found, between two of
    * its deletions; the second listing of a scrape, after its first file; of two files of one name,
-   * one of them deleted, which one a child inherited; and what two scrapes read of a release with a
-   * bounded walk.
+   * one of them deleted, which one a child inherited; what two scrapes read of a release with a
+   * bounded walk; where a key lies that a process looks up later, in the order in which two others
+   * stored theirs, by sets alone and with an inc; the value that a child of 0.0.19 inherits and
+   * adds to; and what a scrape that is compared has read, by a walk and before its last file.
    */
   static List<String> narrow() {
     return List.of(
@@ -89,7 +91,41 @@ class DrawnPlanTest {
             + "process 4 parent\n  mark-process-dead 1\n",
         "client 0.5.0\ngranularity operation\nmetric max g l \"help\"\n"
             + "process 4101 parent\n  set g \"bb\"*5 0.0\n  fork 4102\nprocess 4102 child\n"
-            + "  set g \"bb\"*7 0.0\nprocess 4190 scrape\n  scrape\n  scrape\n");
+            + "  set g \"bb\"*7 0.0\nprocess 4190 scrape\n  scrape\n  scrape\n",
+        twoKeysLookedUp("set"),
+        twoKeysLookedUp("inc"),
+        "client 0.0.19\ngranularity observed\nmetric counter c l \"help\"\n"
+            + "process 1 parent\n  inc c \"a\" 1\n  fork 11\n"
+            + "process 11 child\n  inc c \"a\" 4\n"
+            + "process 2 parent identifier 1\n  inc c \"a\" 2\n"
+            + "process 4190 scrape\n  wait 1\n  wait 11\n  wait 2\n  scrape\n"
+            + "  expect c_total{l=\"a\"} 7.0\n",
+        "client 0.3.1\ngranularity observed\nmetric max g l \"help\"\n"
+            + "process 1 parent\n  set g \"a\" 1\n  set g \"a\" 2\n"
+            + "process 4190 scrape\n  scrape\n  expect g{l=\"a\"} 1.0\n",
+        "client 0.25.0\ngranularity observed\nmetric max g l \"help\"\n"
+            + "metric min h l \"help\"\n"
+            + "process 1 parent\n  set h \"a\" 1\n  set g \"a\" 1\n  set g \"a\" 2\n"
+            + "process 4190 scrape\n  scrape\n  expect g{l=\"a\"} 1.0\n");
+  }
+
+  /** The third process reads both keys, and uses one of them only after another store. */
+  private static String twoKeysLookedUp(String change) {
+    return """
+    client 0.4.2
+    granularity observed
+    metric all g l "help"
+    process 1 parent
+      set g "a" 1
+    process 2 parent identifier 1
+      set g "b" 1
+    process 3 parent identifier 1
+      wait 1
+      wait 2
+      %1$s g "c" 9
+      %1$s g "a" 5
+    """
+        .formatted(change);
   }
 
   @ParameterizedTest

@@ -47,8 +47,8 @@ class ExplainFilesTest {
   /** The search may have chosen such a label itself, and has taken its time. */
   @Test
   void shouldWriteTheScheduleAndAPageWithoutStepsWhenALabelIsTooLongForAPage() throws IOException {
-    assertThat(page(2_500))
-        .contains("has 2500 characters, more than 2000: the steps are left out")
+    assertThat(page(4_500))
+        .contains("has 4500 characters, more than 4000: the steps are left out")
         .doesNotContain("<main>");
   }
 

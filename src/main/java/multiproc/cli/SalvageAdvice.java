@@ -14,6 +14,7 @@ import multiproc.inspect.Display;
 import multiproc.inspect.PutBack;
 import multiproc.inspect.Salvage;
 import multiproc.inspect.SalvageJson;
+import multiproc.inspect.Totals;
 import multiproc.layout.DbFileName;
 
 /**
@@ -104,11 +105,19 @@ final class SalvageAdvice {
     lines.add("next, in this order:");
     String folder = ProgramName.quoted(output.toString());
     steps(path, choice, summary, folder).forEach(line -> lines.add("  " + line));
+    String totals = Totals.text(copies);
+    if (!totals.isEmpty()) {
+      lines.add(
+          "totals: the copies hold "
+              + totals
+              + "; overwritten values are in no sum, and a value that is left out may be of another"
+              + " process or damaged");
+    }
     if (hasOthers(path)) {
       return lines;
     }
     lines.add("what each choice of copies does:");
-    choice.effects().forEach(line -> lines.add("  " + line));
+    choice.effects(copies).forEach(line -> lines.add("  " + line));
     if (leftOut > 0) {
       lines.add(
           "left out: "

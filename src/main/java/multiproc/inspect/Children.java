@@ -13,8 +13,9 @@ import multiproc.layout.KeyParser;
 
 /**
  * Finds the histograms and summaries of a copy that lack some of their samples, each with one set
- * of labels. A client stores all samples of one together. Each bucket's entry counts its own
- * observations, and a scrape adds them up, so without one bucket every larger one is too low.
+ * of labels, and adds up what the copy holds of the totals. A client stores all samples of one
+ * together. Each bucket's entry counts its own observations, and a scrape adds them up, so without
+ * one bucket every larger one is too low.
  *
  * <p>Threading: one thread. Memory: the samples of the file if it has findings, else none.
  */
@@ -35,6 +36,10 @@ final class Children {
   private final boolean isOpen;
   private final boolean histograms;
   private final boolean isPythons;
+  private final String type;
+
+  /** So far: a copy's part of its type's total. */
+  private Totals.Share share = new Totals.Share(0, 0);
 
   /** The samples of each child that the copy holds; none of a child that is left out. */
   private final Map<Child, Set<String>> copied = new LinkedHashMap<>();
@@ -43,7 +48,7 @@ final class Children {
   private final Map<String, Set<String>> samples = new LinkedHashMap<>();
 
   Children(Inspection inspection) {
-    String type = inspection.fileName().map(DbFileName::type).orElse("");
+    this.type = inspection.fileName().map(DbFileName::type).orElse("");
     this.histograms = type.equals("histogram");
     // In a sound file only the newest child may lack samples, while its process lives.
     this.isOpen = (histograms || type.equals("summary")) && !inspection.findings().isEmpty();
@@ -51,9 +56,16 @@ final class Children {
   }
 
   /** Adds an entry that the file shows, whether it is copied or not. */
-  void add(byte[] keyBytes, boolean isCopied) {
-    KeyParser.Key key = isOpen ? new KeyParser().parse(keyBytes, 0, keyBytes.length) : null;
-    if (key == null || !isSample(key)) {
+  void add(byte[] keyBytes, double value, boolean isCopied) {
+    if (!Totals.isAdded(type)) {
+      return;
+    }
+    boolean isCounter = type.equals("counter");
+    KeyParser.Key key = isCounter ? null : new KeyParser().parse(keyBytes, 0, keyBytes.length);
+    if (isCounter || key != null && key.sample().equals(key.metric() + counting())) {
+      share = share.plus(new Totals.Share(isCopied ? value : 0, isCopied ? 0 : value));
+    }
+    if (key == null || !isOpen || !isSample(key)) {
       return;
     }
     Map<String, String> labels = new TreeMap<>(key.labels());
@@ -65,6 +77,19 @@ final class Children {
     if (isCopied) {
       has.add(sample);
     }
+  }
+
+  /**
+   * The end of the samples that count a child's observations: each bucket of a Python client counts
+   * its own, one of the Ruby client those of the smaller ones, too.
+   */
+  private String counting() {
+    return histograms && isPythons ? BUCKET : COUNT;
+  }
+
+  /** The sum of what was added. */
+  Totals.Share share() {
+    return share;
   }
 
   /**

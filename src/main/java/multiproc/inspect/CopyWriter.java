@@ -108,6 +108,7 @@ final class CopyWriter {
         unprovenEntries,
         inspection.hasThreeWriters(),
         leftOut,
+        children.share(),
         children.incomplete(),
         guessed,
         candidates,
@@ -206,12 +207,14 @@ final class CopyWriter {
     }
     Doubt doubt = doubts.of(segment, view);
     byte[] key = view.keyBytes(segment);
-    boolean listed = doubt != null && doubt.mayHaveBeen();
+    // In a file of several formats the copy of its own format has the entry or lists it.
+    boolean elsewhere = segment.shape() != format.keyShape() && inspection.judgement().mixed();
+    boolean listed = doubt != null && doubt.mayHaveBeen() && !elsewhere;
     String text = listed ? view.display(segment) + " = " + view.value(segment) : "";
     if (!isCopied(doubt)) {
       if (listed) {
         list(doubt, text, false);
-        children.add(key, false);
+        children.add(key, view.value(segment), false);
       }
       return;
     }
@@ -220,8 +223,7 @@ final class CopyWriter {
       return;
     }
     if (segment.shape() != format.keyShape()) {
-      // In a file of several formats the entry goes into the copy of its own format.
-      if (!inspection.judgement().mixed() && skipped.size() < MOST_LINES) {
+      if (!elsewhere && skipped.size() < MOST_LINES) {
         skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
       }
       return;
@@ -261,7 +263,7 @@ final class CopyWriter {
 
   private void append(OutputStream out, byte[] key, double value, double timestamp) {
     byte[] entry = format.encodeEntry(key, value, timestamp);
-    children.add(key, true);
+    children.add(key, value, true);
     if (used + entry.length > Integer.MAX_VALUE) {
       throw new IllegalStateException("the copy would pass 2 GiB: used=" + used);
     }

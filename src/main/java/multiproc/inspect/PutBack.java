@@ -130,7 +130,7 @@ public record PutBack(
   }
 
   /** The copy's name, also for a file in a zip. */
-  private static String nameOf(String path) {
+  static String nameOf(String path) {
     String name = DbFileName.nameOf(path);
     return name.substring(name.lastIndexOf('!') + 1);
   }
@@ -252,13 +252,17 @@ public record PutBack(
         + (safe.isEmpty() ? "" : "; with copies put back, no start script may empty the directory");
   }
 
-  /** What each choice does to the metrics, a line for each. */
-  public List<String> effects() {
+  /**
+   * What each choice does to the metrics, a line for each.
+   *
+   * @param copies the values of which are added up for each choice
+   */
+  public List<String> effects(List<SalvageJson.Copy> copies) {
     List<String> lines = new ArrayList<>();
     boolean sums =
         !totals.isEmpty() || corrupt.stream().anyMatch(name -> !type(name).equals(GAUGE));
     if (!safe.isEmpty()) {
-      lines.add("safe: " + names(safe));
+      lines.add("safe: " + names(safe) + Totals.text(copies, safe));
     }
     lines.add(
         "none: every counter, histogram and summary starts at 0, which rate() takes for one restart"
@@ -270,7 +274,8 @@ public record PutBack(
           "clean, but not safe: "
               + names(sum)
               + ": without the other files' share a total falls, Prometheus takes that for a"
-              + " restart, and rate() and increase() count all that is left once more");
+              + " restart, and rate() and increase() count all that is left once more"
+              + Totals.text(copies, sum));
     }
     if (!gauges.isEmpty()) {
       lines.add(
@@ -284,7 +289,8 @@ public record PutBack(
           "clean, but not proven: "
               + names(shared)
               + ": several processes stored in files of this identifier, and a value can be of"
-              + " another process or series");
+              + " another process or series"
+              + Totals.text(copies, shared));
     }
     if (!zeros.isEmpty()) {
       lines.add(
@@ -303,7 +309,8 @@ public record PutBack(
               + (sums ? "; a total that is too low falls, too, and a wrong one is a spike" : "")
               + (corrupt.stream().anyMatch(name -> type(name).equals(GAUGE))
                   ? "; a gauge with a wrong value shows it until it is set"
-                  : ""));
+                  : "")
+              + Totals.text(copies, corrupt));
     }
     if (!live.isEmpty()) {
       lines.add(

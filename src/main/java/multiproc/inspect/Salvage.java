@@ -14,6 +14,7 @@ import java.util.List;
  * @param threeWriters whether the bytes prove that at least three processes wrote the original
  * @param leftOut number of whole entries that the copy does not hold because their bytes speak
  *     against them; {@code candidates} has a line for each
+ * @param share of the type's total, also what is left out; 0 for gauges
  * @param incomplete one line for each histogram or summary in the copy that lacks a sample
  * @param guessed one line with the reason for each entry that was reconstructed by proof
  * @param candidates one line for each entry that may have existed, which says whether the copy
@@ -31,6 +32,7 @@ public record Salvage(
     List<String> unprovenEntries,
     boolean threeWriters,
     long leftOut,
+    Totals.Share share,
     List<String> incomplete,
     List<String> guessed,
     List<String> candidates,
@@ -65,6 +67,7 @@ public record Salvage(
         List.of(),
         threeWriters,
         leftOut,
+        share,
         List.of(),
         List.of(),
         List.of(),

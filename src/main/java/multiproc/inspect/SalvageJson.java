@@ -89,6 +89,14 @@ public final class SalvageJson {
       json.writeNumberField(
           "kept", copies.stream().mapToLong(copy -> copy.salvage().allKept()).sum());
       json.writeNumberField("liveGauges", liveGauges(copies));
+      json.writeArrayFieldStart("totals");
+      for (Map.Entry<String, Totals.Share> total : Totals.of(copies).entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("type", total.getKey());
+        share(json, total.getValue());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeArrayFieldStart("folders");
       for (Map.Entry<String, Long> folder : folders(copies).entrySet()) {
         json.writeStartObject();
@@ -102,6 +110,11 @@ public final class SalvageJson {
     }
   }
 
+  private static void share(JsonGenerator json, Totals.Share share) throws IOException {
+    json.writeNumberField("valuesCopied", share.copied());
+    json.writeNumberField("valuesLeftOut", share.leftOut());
+  }
+
   private static void salvage(JsonGenerator json, Salvage salvage) throws IOException {
     json.writeStringField("target", salvage.target());
     json.writeNumberField("kept", salvage.kept());
@@ -110,6 +123,7 @@ public final class SalvageJson {
     json.writeNumberField("unproven", salvage.unproven());
     JsonPrinter.strings(json, "unprovenEntries", salvage.unprovenEntries());
     json.writeNumberField("leftOut", salvage.leftOut());
+    share(json, salvage.share());
     JsonPrinter.strings(json, "incomplete", salvage.incomplete());
     JsonPrinter.strings(json, "guessed", salvage.guessed());
     JsonPrinter.strings(json, "candidates", salvage.candidates());

@@ -182,7 +182,7 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("  happened same-id: "))
         .anyMatch(line -> line.startsWith("  shared   gauge_max_7.db: clean, but "))
         .anyMatch(line -> line.contains("put back only the copy of gauge_all_8.db: the safe"));
-    assertThat(CaseInspection.inspect(directory).summary().putBack().effects())
+    assertThat(CaseInspection.inspect(directory).summary().putBack().effects(List.of()))
         .anyMatch(line -> line.startsWith("clean, but not safe: gauge_max_8.db: a scrape makes"))
         .anyMatch(line -> line.startsWith("clean, but not proven: gauge_max_7.db: "));
   }

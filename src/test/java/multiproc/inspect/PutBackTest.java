@@ -30,7 +30,7 @@ class PutBackTest {
     byte[] broken = new DbBytes(DbFormat.LABELS).append("[\"a\", \"a\", {}]", 1.0).bytes();
     broken[8] = 120;
     write("counter_2", broken);
-    assertThat(CaseInspection.inspect(folder).summary().putBack().effects())
+    assertThat(CaseInspection.inspect(folder).summary().putBack().effects(List.of()))
         .anyMatch(line -> line.equals("safe: gauge_max_*.db (3), summary_1.db"))
         .anyMatch(
             line -> line.startsWith("clean, but not safe: counter_*.db (3) without counter_2.db: "))

@@ -56,6 +56,21 @@ class StepReductionTest {
   }
 
   /**
+   * Up to 0.3.1 a header is 0 before it has its new number: who is killed there loses the values
+   * that it had set.
+   */
+  @Test
+  void shouldLetAProcessBeKilledBetweenTheTwoStoresOfAHeader() {
+    Plan plan =
+        Outcomes.plan(
+            "process 1 parent\n  fork 2\n"
+                + "process 2 child\n  set g \"x\" 1\n  set g \"y\" 1\n",
+            ClientVersion.V0_3_1,
+            Granularity.OBSERVED);
+    assertThat(Outcomes.mergingWithKills(plan)).isEqualTo(Outcomes.exactWithKills(plan));
+  }
+
+  /**
    * Between a walk that finds a key and the load of its value, a process that opened the file
    * before stores a longer entry over it: the loaded bits are text. A load that belonged to the
    * walk's step would never meet them.

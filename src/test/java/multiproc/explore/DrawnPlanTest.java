@@ -94,6 +94,14 @@ class DrawnPlanTest {
             + "  set g \"bb\"*7 0.0\nprocess 4190 scrape\n  scrape\n  scrape\n",
         twoKeysLookedUp("set"),
         twoKeysLookedUp("inc"),
+        twoWorkers("all", "h l", "", "set h \"a\" 1"),
+        twoWorkers("max", "h l", "", "set h \"a\" 1"),
+        twoWorkers("all", "longer_name l", "", "set longer_name \"a\" 1"),
+        twoWorkers("all", "h longer_label", "", "set h \"a\" 1"),
+        twoWorkers("all", "h l", "", "set h \"longer value\" 1"),
+        twoWorkers("all", "h l", " identifier 1", "set h \"a\" 1"),
+        twoWorkers("all", "h l", "", "set h \"a\" 1\n  fork 4\nprocess 4 child\n  set p \"b\" 1"),
+        twoWorkers("all", "h l", "", "set h \"a\" 1").replace("visible", "operation"),
         "client 0.0.19\ngranularity observed\nmetric counter c l \"help\"\n"
             + "process 1 parent\n  inc c \"a\" 1\n  fork 11\n"
             + "process 11 child\n  inc c \"a\" 4\n"
@@ -126,6 +134,26 @@ class DrawnPlanTest {
       %1$s g "a" 5
     """
         .formatted(change);
+  }
+
+  /** Two workers that are interchangeable, or would be without what is given. */
+  private static String twoWorkers(String mode, String metric, String role, String program) {
+    return """
+    client 0.4.2
+    granularity visible
+    metric all p l "help"
+    metric all g l "help"
+    metric %s %s "help"
+    process 1 parent
+      set p "a" 1
+      fork 2
+      fork 3
+    process 2 child%s
+      set g "a" 1
+    process 3 child
+      %s
+    """
+        .formatted(mode, metric, role, program);
   }
 
   @ParameterizedTest

@@ -63,8 +63,7 @@ class StepReductionTest {
   void shouldLetAProcessBeKilledBetweenTheTwoStoresOfAHeader() {
     Plan plan =
         Outcomes.plan(
-            "process 1 parent\n  fork 2\n"
-                + "process 2 child\n  set g \"x\" 1\n  set g \"y\" 1\n",
+            "process 1 parent\n  fork 2\n" + "process 2 child\n  set g \"x\" 1\n  set g \"y\" 1\n",
             ClientVersion.V0_3_1,
             Granularity.OBSERVED);
     assertThat(Outcomes.mergingWithKills(plan)).isEqualTo(Outcomes.exactWithKills(plan));

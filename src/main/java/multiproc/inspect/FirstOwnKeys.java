@@ -77,6 +77,27 @@ final class FirstOwnKeys {
   }
 
   /**
+   * The keys of one child each that it can have stored at a position, and that agree with a key
+   * there into which a value was stored.
+   *
+   * @param from offset of the value in the key, not negative
+   * @param to offset of the key's next byte
+   */
+  static List<KeyProof.Answer> at(
+      Map<String, Own> firstOwn, long start, byte[] key, int from, int to) {
+    String left = Display.latin1(key);
+    List<String> found =
+        firstOwn.keySet().stream()
+            .filter(own -> own.length() == left.length() && firstOwn.get(own).isOfOne(start))
+            .filter(own -> own.startsWith(left.substring(0, from)))
+            .filter(own -> own.endsWith(left.substring(to)))
+            .toList();
+    return found.stream()
+        .map(own -> new KeyProof.Answer(own, start, Basis.FIRST_OWN_KEY, false, found.size() - 1))
+        .toList();
+  }
+
+  /**
    * The keys that a parent's children can have stored in the parent's file. Only children that
    * inherited a key count.
    *

@@ -358,6 +358,10 @@ record OverwriteFindings(
     if (likely != null && victim.value() != null) {
       put(segment, Display.bytesOf(likely), Basis.BEGINNING, false);
     }
+    if (from >= 0 && likely == null && Double.valueOf(0).equals(victim.value())) {
+      FirstOwnKeys.at(proof.firstOwn(), segment.position(), key, from, to)
+          .forEach(answer -> put(segment, answer, segment.valuePosition(), own));
+    }
     return victim.likely(likely);
   }
 

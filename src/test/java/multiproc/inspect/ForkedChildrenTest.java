@@ -98,6 +98,24 @@ class ForkedChildrenTest {
     assertThat(Losses.of(parent()).likelyByMetric()).isEmpty();
   }
 
+  /** The parent's overwritten entry ended inside the child's key: 4.0 is its value. */
+  @Test
+  void shouldNotCountAChildsEntryAsLostWhenAValueIsInItsKey() throws IOException {
+    String own = KEY.formatted("/api/v2/orders/{id}/items");
+    write("counter_204.db", inherited().append(own, 3));
+    DbBytes parent = inherited();
+    int at = ByteBuffer.wrap(parent.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    parent.append(SHORT, 0).append(KEY.formatted("/b"), 5);
+    parent.storeAt(at, own, 0).value(at + 72, 4);
+    write("counter_100.db", parent);
+    assertThat(parent().guesses())
+        .filteredOn(guess -> guess.position() == at)
+        .extracting(ReconstructedEntry::display, ReconstructedEntry::basis)
+        .containsExactly(
+            tuple("shop_requests_total{route=\"/api/v2/orders/{id}/items\"}", Basis.FIRST_OWN_KEY));
+    assertThat(Losses.of(parent()).entries()).isEqualTo(2);
+  }
+
   @Test
   void shouldOfferOnlyFirstKeysForTheOverwrittenEntry() {
     assertThat(parent().guesses())

@@ -101,6 +101,13 @@ class DrawnPlanTest {
         twoWorkers("all", "h l", "", "set h \"longer value\" 1"),
         twoWorkers("all", "h l", " identifier 1", "set h \"a\" 1"),
         twoWorkers("all", "h l", "", "set h \"a\" 1\n  fork 4\nprocess 4 child\n  set p \"b\" 1"),
+        twoWorkers("liveall", "h l", "", "set h \"a\" 1\nprocess 4 parent\n  mark-process-dead 2")
+            .replace("all g", "liveall g"),
+        // The bits of the first 8 bytes of the entry of h.
+        twoWorkers("all", "h l", "", "set h \"a\" 1")
+            .replace("set p \"a\" 1", "set p \"a\" 6.184790520008239E-143"),
+        twoWorkers("all", "ggHHHHHHHHKKKKKKKK l", "", "set ggHHHHHHHHKKKKKKKK \"a\" 1")
+            .replace(" g ", " ggGGGGGGGGHHHHHHHH "),
         twoWorkers("all", "h l", "", "set h \"a\" 1").replace("visible", "operation"),
         "client 0.0.19\ngranularity observed\nmetric counter c l \"help\"\n"
             + "process 1 parent\n  inc c \"a\" 1\n  fork 11\n"

@@ -115,7 +115,6 @@ final class Permutation {
    */
   static List<long[]> tellingWords(Plan plan, List<SymmetricWorkers.PlannedWorker> workers) {
     Set<Long> others = new HashSet<>();
-    others.add(Double.doubleToRawLongBits(0));
     Set<String> workersKeys = new HashSet<>();
     workers.forEach(worker -> workersKeys.addAll(keys(plan, worker)));
     for (ProcessPlan process : plan.processes()) {

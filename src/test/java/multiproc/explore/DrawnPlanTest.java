@@ -103,6 +103,9 @@ class DrawnPlanTest {
         twoWorkers("all", "h l", "", "set h \"a\" 1\n  fork 4\nprocess 4 child\n  set p \"b\" 1"),
         twoWorkers("liveall", "h l", "", "set h \"a\" 1\nprocess 4 parent\n  mark-process-dead 2")
             .replace("all g", "liveall g"),
+        twoWorkers("all", "h l", "", "set h \"a\" 1\nprocess 4 scrape\n  scrape\n  scrape")
+            .replace("0.4.2", "0.25.0")
+            .replace("visible", "observed"),
         // The bits of the first 8 bytes of the entry of h.
         twoWorkers("all", "h l", "", "set h \"a\" 1")
             .replace("set p \"a\" 1", "set p \"a\" 6.184790520008239E-143"),

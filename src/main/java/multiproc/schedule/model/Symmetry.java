@@ -186,7 +186,8 @@ public final class Symmetry {
     for (int place = processes; place < state.length; place++) {
       int id = state[place];
       if (id != 0) {
-        state[place] = id > 0 ? image(id, a, b) : -image(-id, a, b);
+        // No id is negative: no file is unlinked.
+        state[place] = image(id, a, b);
       }
     }
     Permutation renaming = renamings[a][b];
@@ -283,7 +284,7 @@ public final class Symmetry {
     }
     for (int place : shared) {
       if (state[place] != 0) {
-        int row = occurrences(Math.abs(state[place]));
+        int row = occurrences(state[place]);
         mark = (mark + occurrences[row + worker]) * MIX;
         mark ^= mark >>> Integer.SIZE;
       }

@@ -33,13 +33,16 @@ class TotalsTest {
         Fixtures.zipped("/fixtures/clean/v0.4.2.zip").entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }
+    Files.write(folder.resolve("counter_1.db"), corrupt().bytes());
+  }
+
+  private static DbBytes corrupt() {
     DbBytes corrupt = new DbBytes(DbFormat.LABELS);
     for (int i = 11; i < 15; i++) {
       corrupt.append(path("/p/" + i), i);
     }
     corrupt.append(path("/p/12345"), 15).append(path("/a/very/long/path/to"), 16);
-    corrupt.value(296, 7.0).append(path("/p/17"), 17).append(path("/p/18"), 0);
-    Files.write(folder.resolve("counter_1.db"), corrupt.bytes());
+    return corrupt.value(296, 7.0).append(path("/p/17"), 17).append(path("/p/18"), 0);
   }
 
   private static String path(String value) {
@@ -84,6 +87,27 @@ class TotalsTest {
             line ->
                 line.startsWith("were corrupt: counter_1.db: ")
                     && line.endsWith("; values in these copies: 0 in counters (left out: 82)"));
+  }
+
+  /** Only the copy of its own format lacks an entry that is left out. */
+  @Test
+  void shouldCountAnEntryOnceAsLeftOutWhenTheFileHasSeveralFormats() throws IOException {
+    DbBytes mixed = corrupt();
+    for (int i = 0; i < 3; i++) {
+      String key = "[\"hits\", \"hits\", {\"path\": \"/q/" + i + "\"}, \"help\"]";
+      mixed.append(key, 100 * i);
+    }
+    Files.write(folder.resolve("counter_1.db"), mixed.bytes());
+    Salvage salvage =
+        copies(Salvager.Extent.PROVEN).stream()
+            .filter(copy -> copy.path().endsWith("counter_1.db"))
+            .findFirst()
+            .orElseThrow()
+            .salvage();
+    assertThat(salvage.leftOut()).isEqualTo(2);
+    assertThat(salvage.share()).isEqualTo(new Totals.Share(0, 300));
+    assertThat(salvage.older().get(0).leftOut()).isEqualTo(6);
+    assertThat(salvage.older().get(0).share()).isEqualTo(new Totals.Share(0, 82));
   }
 
   /** A bucket of the Ruby client counts the observations of the smaller ones, too. */

@@ -1,5 +1,6 @@
 package multiproc.inspect;
 
+import java.util.ArrayList;
 import java.util.List;
 import multiproc.layout.DbLayout;
 
@@ -33,24 +34,42 @@ final class LaterBlocks {
 
   /**
    * Whether the only fault is that blocks after {@code used} are of a later time than the header,
-   * as in a copy that was made block by block while the file grew: zeros up to a block's first
-   * byte, then entries, or rests of entries that began in the block before. The header itself must
-   * be a client's, and no second header may follow, as where one file was put behind another.
+   * as in a copy that was made block by block while the file grew: perhaps whole entries that join
+   * on to {@code used}, then zeros up to a block's first byte, then entries, or rests of entries
+   * that began in the block before. The header itself must be a client's, and no second header may
+   * follow, as where one file was put behind another.
    */
   static boolean areLaterBlocks(List<Finding> findings, long used, Evidence evidence) {
-    List<Finding> corrupt =
-        findings.stream().filter(finding -> finding.severity() == Severity.CORRUPT).toList();
-    long first = corrupt.stream().mapToLong(Finding::position).min().orElse(0);
+    List<Finding> corrupt = new ArrayList<>();
+    long joined = used;
+    for (Finding finding : findings) {
+      if (isWhole(finding) && finding.position() == joined) {
+        joined += finding.length();
+      } else if (finding.severity() == Severity.CORRUPT) {
+        corrupt.add(finding);
+      }
+    }
+    long first = corrupt.stream().mapToLong(f -> start(f, evidence)).min().orElse(0);
     return used > DbLayout.HEADER_SIZE
-        && first - first % BLOCK > used
+        && first - first % BLOCK > joined
         && first % BLOCK <= MOST_ZEROS
         && corrupt.stream()
             .allMatch(
                 finding ->
                     finding instanceof Finding.BehindUsed entry && entry.apart()
                         || finding.kind() == FindingKind.GARBAGE
-                            && finding.position() % BLOCK == 0
-                            && !isHeader(evidence, finding.position()));
+                            && start(finding, evidence) % BLOCK == 0
+                            && !isHeader(evidence, start(finding, evidence)));
+  }
+
+  /** Position of a finding's first byte that is not 0: zeros are what an older block has there. */
+  private static long start(Finding finding, Evidence evidence) {
+    long position = finding.position();
+    long end = position + (finding.kind() == FindingKind.GARBAGE ? BLOCK : 0);
+    while (position < end && evidence.getByte(position) == 0) {
+      position++;
+    }
+    return position;
   }
 
   /** Whether eight bytes are a header's, not a value's: no value that counts has a high word 0. */

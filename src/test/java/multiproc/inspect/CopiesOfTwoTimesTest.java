@@ -62,6 +62,25 @@ class CopiesOfTwoTimesTest {
     assertThat(DbBytes.inspect(NAME, file.value(24, 0).bytes()).isCorrupt()).isTrue();
   }
 
+  /** The header is the oldest, then come entries that it does not count, then a later block. */
+  @Test
+  void shouldAccuseNobodyWhenALaterBlockBeginsInsideAnEntryBehindEntriesThatJoinOn() {
+    int torn = end(5);
+    assertThat(torn).isLessThan(BLOCK);
+    assertThat(torn + ENTRY).isGreaterThan(BLOCK);
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    for (int id = 10; id < 16; id++) {
+      file.append(DbBytes.count(id), 1.0);
+    }
+    file.used(end(3)).bytes(torn, new byte[BLOCK - torn]);
+    Inspection inspection = DbBytes.inspect(NAME, file.bytes());
+    assertThat(inspection.isCorrupt()).isFalse();
+    assertThat(inspection.faults()).isEmpty();
+    // The same rest behind zeros that end elsewhere is no later block.
+    file.bytes(BLOCK, new byte[8]);
+    assertThat(DbBytes.inspect(NAME, file.bytes()).isCorrupt()).isTrue();
+  }
+
   /** As {@code cat a.db b.db} makes it: each key of the second one is a second time in the file. */
   @Test
   void shouldAccuseNobodyWhenOneFileIsBehindAnother() {

@@ -1,14 +1,20 @@
 package multiproc.explore;
 
+import static java.math.BigInteger.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import multiproc.client.ClientVersion;
 import multiproc.schedule.Granularity;
+import multiproc.schedule.Plan;
+import multiproc.schedule.ScheduleText;
 import multiproc.schedule.model.TransitionSystem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The numbers of schedules by verdict are those of a program of its own: in Python, over real
@@ -68,6 +74,34 @@ class IndependentCountsTest {
       ending.forEach((verdict, number) -> text.append(verdict + " " + number + " "));
       assertThat(text.toString().trim()).isEqualTo(counts);
     }
+  }
+
+  /**
+   * Processes that share nothing come in every order: with 11 operations each, four have the
+   * multinomial coefficient 44! / (11!)^4, which takes more than one long.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void shouldCountTheMultinomialCoefficientWhenProcessesShareNothing(int processes) {
+    StringBuilder text = new StringBuilder("schedule 1\nclient 0.25.0\ngranularity operation\n");
+    text.append("metric all g l \"help\"\n");
+    for (int pid = 1; pid <= processes; pid++) {
+      text.append("process " + pid + " parent\n  set g \"a\" 1\n");
+    }
+    Plan plan = ScheduleText.parseScenario(text.toString(), "plan").plan();
+    BigInteger orders = factorial(11L * processes).divide(factorial(11).pow(processes));
+    for (int small : new int[] {16, Integer.MAX_VALUE}) {
+      TransitionSystem system = new TransitionSystem(plan, Explorer.DIRECTORY);
+      Exploration found =
+          new Explorer(system, false, Explorer.Limits.NONE, (a, b, c) -> {}, true, small).run();
+      assertThat(found.schedules().orElseThrow().total()).isEqualTo(orders);
+    }
+  }
+
+  private static BigInteger factorial(long n) {
+    return LongStream.rangeClosed(1, n)
+        .mapToObj(BigInteger::valueOf)
+        .reduce(ONE, BigInteger::multiply);
   }
 
   /** By layers and with all reductions, or with every state kept and local states merged alone. */

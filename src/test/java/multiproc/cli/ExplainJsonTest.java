@@ -2,9 +2,7 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +26,8 @@ class ExplainJsonTest {
 
   private Map<?, ?> explained(String name, byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      Main.run("explain", file.toString(), "--json");
-    } finally {
-      System.setOut(before);
-    }
-    Object document =
-        PythonJson.loads(printed.toString(StandardCharsets.UTF_8), PythonVersion.PYTHON_3);
+    Printed printed = Printed.by("explain", file.toString(), "--json");
+    Object document = PythonJson.loads(printed.text(), PythonVersion.PYTHON_3);
     assertThat(JsonSchema.errors(SCHEMA, document)).isEmpty();
     return (Map<?, ?>) ((List<?>) ((Map<?, ?>) document).get("files")).get(0);
   }

@@ -2,10 +2,7 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +18,7 @@ class ExploreOutputTest {
   private List<String> explored(String scenario) throws IOException {
     Path plan = folder.resolve("mine.txt");
     Files.writeString(plan, scenario);
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      Main.run("explore", "--plan", plan.toString(), "-o", folder.toString());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    return Printed.by("explore", "--plan", plan.toString(), "-o", folder.toString()).lines();
   }
 
   @Test

@@ -28,15 +28,9 @@ class FaultsCommandTest {
 
   @Test
   void shouldShowTheBytesThatTheShortestRunLeaves() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(Main.run("faults", "show", "shrink")).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    Printed printed = Printed.by("faults", "show", "shrink");
+    assertThat(printed.code()).isZero();
+    assertThat(printed.text())
         .contains("a fix must  never set a size below the file's present one")
         .containsPattern("bytes of counter_4101\\.db: 2097152, used 8\\R +0  08 00 00 00 ");
   }

@@ -2,9 +2,6 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +30,7 @@ class FixedOnClientIT {
 
   @TempDir Path folder;
 
-  private record Run(int exitCode, String output) {}
-
-  private Run replay(RealClient client, String... more) {
+  private Printed replay(RealClient client, String... more) {
     List<String> words = new ArrayList<>(List.of("replay", "error2", "--fixed"));
     words.add("--real=" + client.python());
     client.path().ifPresent(path -> words.add("--client-path=" + path));
@@ -44,19 +39,11 @@ class FixedOnClientIT {
     return run(words);
   }
 
-  private static Run run(List<String> words) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(words.toArray(String[]::new));
-      return new Run(code, printed.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-    }
+  private static Printed run(List<String> words) {
+    return Printed.by(words.toArray(String[]::new));
   }
 
-  private Run exported(RealClient client) throws Exception {
+  private Printed exported(RealClient client) throws Exception {
     Path test = folder.resolve("test_race.py");
     run(List.of("export", "error2", "--pytest", test.toString()));
     Path output = folder.resolve("output");
@@ -67,28 +54,28 @@ class FixedOnClientIT {
     client.path().ifPresent(path -> python.environment().put("PYTHONPATH", path.toString()));
     Process process = python.start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Run(process.exitValue(), Files.readString(output));
+    return new Printed(process.exitValue(), Files.readString(output));
   }
 
   @Test
   void shouldSayThatTheFaultIsGoneInNeighbouringOrdersTooWhenTheClientHasTheFix() {
-    Run run = replay(RealClients.debian());
+    Printed run = replay(RealClients.debian());
 
-    assertThat(run.output())
+    assertThat(run.text())
         .contains("fault fork-init is gone in this order")
         .containsPattern(
             "with two neighbouring steps swapped it is gone in ([2-4]) of \\1 orders\n")
         .contains("schedule fork-open: fault fork-init is gone in this order")
         .contains("schedule fork-types: fault fork-init is gone in this order")
         .contains("not tried: other programs, and nothing exhaustively");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
   }
 
   @Test
   void shouldSayThatTheFaultIsThereWhenOnlyNewFilesAreNamedAfterTheRealPid() throws Exception {
-    Run run = replay(RealClients.namedByRealPid(folder), "--json");
+    Printed run = replay(RealClients.namedByRealPid(folder), "--json");
 
-    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(run.output(), PythonVersion.PYTHON_3);
+    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(run.text(), PythonVersion.PYTHON_3);
     assertThat(JsonSchema.errors(Fixtures.json("/multiproc/reproduce.schema.json"), document))
         .isEmpty();
     Map<?, ?> comparison = (Map<?, ?>) document.get("comparison");
@@ -96,7 +83,7 @@ class FixedOnClientIT {
     assertThat(comparison.get("answer")).isEqualTo("gone");
     assertThat(String.valueOf(comparison.get("shipped")))
         .contains("{schedule=fork-open, answer=there, verdict=MISALIGNED}");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   /** The pid is checked for some values alone. */
@@ -112,14 +99,14 @@ class FixedOnClientIT {
   void shouldSayThatTheFaultIsThereWhenOnlySomeValuesAreChecked(String condition) throws Exception {
     String check = "if " + condition + ":\n                    self.__check_for_pid_change()";
 
-    Run run = replay(RealClients.checking(folder, check));
+    Printed run = replay(RealClients.checking(folder, check));
 
-    assertThat(run.output())
+    assertThat(run.text())
         .contains("fault fork-init is gone in this order")
         .containsPattern(
             "schedule fork-types: fault fork-init is (still there|half gone) in this order: .*"
                 + "process 41\\d\\d still stores \\w+[^ ]* into \\w+_4101.db, another process's");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   /** Nothing is made before the child's first change. */
@@ -146,12 +133,12 @@ class FixedOnClientIT {
             check + line + change,
             first + check + line + change);
 
-    Run run = replay(client);
+    Printed run = replay(client);
 
-    assertThat(run.output())
+    assertThat(run.text())
         .contains("schedule fork-types: fault fork-init is not shown in this order, but the client")
         .contains("in " + file);
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   @Test
@@ -160,14 +147,14 @@ class FixedOnClientIT {
     String reset = line + "value.__reset()";
     String copy = line + "value._file.write_value(value._key, old)";
 
-    Run run =
+    Printed run =
         replay(RealClients.changed(folder, reset, line + "old = value._value" + reset + copy));
 
-    assertThat(run.output())
+    assertThat(run.text())
         .contains(
             "process 4102 only inherits g{worker_id=\"0\"}, and the client stored 1.0 in"
                 + " gauge_all_4102.db");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   /** The recipe of the page: its scenario finds what the schedules in the program do not reach. */
@@ -175,7 +162,7 @@ class FixedOnClientIT {
   void shouldFindAHoleByTheScenarioOfThePageWhenTheShippedSchedulesDoNot() throws Exception {
     String check = "if len(labelnames) < 2:\n                    self.__check_for_pid_change()";
     RealClient client = RealClients.checking(folder.resolve("patch"), check);
-    assertThat(replay(client).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(replay(client).code()).isEqualTo(ExitCode.OK);
     List<String> page = Files.readAllLines(Path.of("docs/INTERLEAVINGS.md"));
     int first = page.indexOf("$ cat my.txt") + 1;
     int explore = first;
@@ -185,10 +172,10 @@ class FixedOnClientIT {
     Path scenario = Files.write(folder.resolve("my.txt"), page.subList(first, explore));
 
     run(words(page.get(explore), client, scenario));
-    Run run = run(words(page.get(explore + 1), client, scenario));
+    Printed run = run(words(page.get(explore + 1), client, scenario));
 
-    assertThat(run.output()).contains("fault fork-init is still there in this order");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.text()).contains("fault fork-init is still there in this order");
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   private List<String> words(String line, RealClient client, Path scenario) {
@@ -216,16 +203,16 @@ class FixedOnClientIT {
         """;
     RealClient client = RealClients.checking(folder, drop);
 
-    Run run = replay(client);
-    assertThat(run.output())
+    Printed run = replay(client);
+    assertThat(run.text())
         .contains("fault fork-init is not shown in this order, but the client loses")
         .contains(
             "writer_0_my_gauge{label1=\"my label\"} at 10000.0, and the client stored nothing")
         .contains("verdict: LOST at the programs' ends")
         .doesNotContain("is gone", "CLEAN");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
 
-    assertThat(exported(client).output())
+    assertThat(exported(client).text())
         .contains("at 10000.0, and the client stored nothing of it in gauge_all_4102.db");
   }
 
@@ -243,32 +230,32 @@ class FixedOnClientIT {
             "                pid['value'] = actual_pid\n",
             "                pid['value'], pid['child'] = actual_pid, 'child'\n");
 
-    assertThat(replay(client).output())
+    assertThat(replay(client).text())
         .contains(
             "stored nothing of it in gauge_all_4102.db, but 10000.0 in gauge_all_child4102.db")
         .doesNotContain("another process's file");
-    assertThat(exported(client).output()).doesNotContain("another process's file");
+    assertThat(exported(client).text()).doesNotContain("another process's file");
   }
 
   @Test
   void shouldNameTheErrorWhenAChildDiesOfOneThatTheReleaseDoesNotHave() throws Exception {
     String die = "if pid['value'] != process_identifier(): raise RuntimeError('forked')";
 
-    Run run = replay(RealClients.checking(folder, die));
+    Printed run = replay(RealClients.checking(folder, die));
 
-    assertThat(run.output())
+    assertThat(run.text())
         .contains("process 4102 dies of an error that the schedule's release does not have here:")
         .contains("RuntimeError: forked")
         .doesNotContain("is gone", "CLEAN");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   @Test
   void shouldSayThatTheFaultIsThereWhenTheClientLacksTheFix() throws Exception {
-    Run run = replay(RealClients.unfixed(folder, false));
+    Printed run = replay(RealClients.unfixed(folder, false));
 
-    assertThat(run.output()).contains("fault fork-init is still there in this order");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.text()).contains("fault fork-init is still there in this order");
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
   @Test
@@ -276,26 +263,26 @@ class FixedOnClientIT {
       throws Exception {
     RealClient client = RealClients.unfixed(folder, true);
 
-    Run run = replay(client);
-    assertThat(run.output())
+    Printed run = replay(client);
+    assertThat(run.text())
         .contains("fault fork-init is half gone in this order: nothing is overwritten, but")
         .contains(
             "process 4102 still stores writer_0_my_gauge{label1=\"my label\"} into"
                 + " gauge_all_4101.db, another process's file")
         .contains("verdict: CLEAN");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.CORRUPT);
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
 
-    Run test = exported(client);
-    assertThat(test.output())
+    Printed test = exported(client);
+    assertThat(test.text())
         .contains("process 4102 stored into gauge_all_4101.db, another process's file");
-    assertThat(test.exitCode()).isEqualTo(1);
+    assertThat(test.code()).isEqualTo(1);
   }
 
   @Test
   void shouldHaveTheSameInJsonWhenHalfOfItIsThere() throws Exception {
-    Run run = replay(RealClients.unfixed(folder, true), "--json");
+    Printed run = replay(RealClients.unfixed(folder, true), "--json");
 
-    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(run.output(), PythonVersion.PYTHON_3);
+    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(run.text(), PythonVersion.PYTHON_3);
     assertThat(JsonSchema.errors(Fixtures.json("/multiproc/reproduce.schema.json"), document))
         .isEmpty();
     Map<?, ?> comparison = (Map<?, ?>) document.get("comparison");

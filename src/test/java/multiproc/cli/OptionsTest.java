@@ -2,9 +2,6 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -19,15 +16,9 @@ class OptionsTest {
   @TempDir private Path folder;
 
   private String printed(int code, String... words) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(Main.run(words)).isEqualTo(code);
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    Printed printed = Printed.by(words);
+    assertThat(printed.code()).isEqualTo(code);
+    return printed.text();
   }
 
   private String inFolder(String name) {

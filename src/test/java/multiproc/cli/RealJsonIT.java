@@ -2,9 +2,6 @@ package multiproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import multiproc.Fixtures;
@@ -31,17 +28,8 @@ class RealJsonIT {
   void shouldPrintWhatTheSchemaHas(String line, String verdict) throws Exception {
     RealClients.debian();
     String also = " --real=/usr/bin/python3 --json --multiproc-dir " + folder;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      Main.run((line + also).split(" "));
-    } finally {
-      System.setOut(before);
-    }
-    Map<?, ?> document =
-        (Map<?, ?>)
-            PythonJson.loads(printed.toString(StandardCharsets.UTF_8), PythonVersion.PYTHON_3);
+    Printed printed = Printed.by((line + also).split(" "));
+    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(printed.text(), PythonVersion.PYTHON_3);
     assertThat(JsonSchema.errors(Fixtures.json("/multiproc/reproduce.schema.json"), document))
         .isEmpty();
     assertThat(document.get("verdict")).isEqualTo(verdict);

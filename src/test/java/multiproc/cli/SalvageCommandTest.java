@@ -199,15 +199,9 @@ class SalvageCommandTest {
 
   /** Standard output of a command that ends with a code. */
   private static String printed(int code, String... words) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(Main.run(words)).isEqualTo(code);
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    Printed printed = Printed.by(words);
+    assertThat(printed.code()).isEqualTo(code);
+    return printed.text();
   }
 
   @Test

@@ -61,10 +61,9 @@ class InterruptIT {
   void shouldSayHowFarItCameWhenReplayIsInterrupted() throws Exception {
     String file = folder.resolve("run.schedule").toString();
     try (RunningJar run =
-        RunningJar.start(folder, "--port", "0", "--client", "0.5.0", "--record", file, "7")) {
-      run.awaitStderr("Sleep for", 1);
-      run.signal("INT");
-      assertThat(run.exitCode()).describedAs("%s", run.stderr()).isEqualTo(INTERRUPTED);
+        RunningJar.start(
+            folder, "--port", "0", "--duration", "3", "--client", "0.5.0", "--record", file, "7")) {
+      assertThat(run.exitCode()).describedAs("%s", run.stderr()).isZero();
     }
     try (RunningJar jar = RunningJar.start(folder, "replay", "--all", file)) {
       jar.awaitStdout("    2 ");

@@ -10,6 +10,7 @@
 # Takes about ten minutes. All measurements stay in target/bench/. PYTHON names another interpreter.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+help_if_asked "$@"
 
 if [ "${1:-}" = search ]; then
   . "$project/scripts/bench/search.sh"

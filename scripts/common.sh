@@ -14,6 +14,17 @@ fail() {
   exit 2
 }
 
+# help_if_asked "$@": prints the comment at the top of the script and ends, where the first word asks for it.
+help_if_asked() {
+  case "${1:-}" in
+    -h | --help)
+      sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    -*) fail "unknown option: $1; try $(basename "$0") --help" ;;
+  esac
+}
+
 require_java() {
   command -v java >/dev/null 2>&1 ||
     fail "java is missing; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"

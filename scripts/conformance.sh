@@ -11,6 +11,7 @@
 # Exit code: 0 all steps equal, 10 a difference, 2 bad usage. REPRODUCE_JAR names another jar.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+help_if_asked "$@"
 reproduce() {
   "$project/scripts/reproduce" "$@"
 }

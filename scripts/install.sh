@@ -4,6 +4,7 @@
 # Usage: scripts/install.sh [PREFIX], default ~/.local
 set -eu
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+help_if_asked "$@"
 
 prefix=${1:-$HOME/.local}
 build_if_needed
@@ -20,7 +21,8 @@ chmod 755 "$prefix/bin/reproduce"
 # A class-data archive is of a jar in its place; without them everything works, slower. Methods that the
 # second compiler has compiled before the archive is written stay in the interpreter of a JVM without it.
 while read -r archive main options; do
-  java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive.new" -Xlog:disable -cp "$share/reproduce.jar" "$main" </dev/null >/dev/null
+  said=$(java ${options:-} -XX:ArchiveClassesAtExit="$share/$archive.new" -Xlog:disable -cp "$share/reproduce.jar" "$main" 2>&1 >/dev/null </dev/null) ||
+    fail "no archive of classes could be made: file=$share/$archive: $said"
   java -cp "$share/reproduce.jar" multiproc.harness.fork.ClassDataArchive "$share/$archive.new" </dev/null
   mv "$share/$archive.new" "$share/$archive"
   mv "$share/$archive.new.sum" "$share/$archive.sum"

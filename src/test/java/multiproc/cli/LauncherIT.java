@@ -80,7 +80,11 @@ class LauncherIT {
     Said installed = bash(environment, "scripts/install.sh \"$FOLDER/local\"");
     assertThat(running).hasContent("an older jar");
     assertThat(share).isDirectoryNotContaining(file -> file.toString().endsWith(".new"));
-    assertThat(installed.out()).contains("installed: " + folder.resolve("local/bin/reproduce"));
+    // Not a word of the runs that record the archives.
+    assertThat(installed.out().lines())
+        .containsExactly(
+            "installed: " + folder.resolve("local/bin/reproduce"),
+            "add " + folder.resolve("local/bin") + " to PATH");
     assertThat(installed.code()).isZero();
     for (String made :
         List.of(
@@ -108,6 +112,20 @@ class LauncherIT {
     assertThat(bash(environment, "scripts/hunt.sh --help").out()).contains("Usage: reproduce hunt");
     assertThat(bash(environment, "scripts/scrape.sh --help").out())
         .contains("Usage: reproduce scrape");
+  }
+
+  @Test
+  void shouldPrintTheUsageWhenAScriptIsAskedForHelp() throws Exception {
+    for (String script : List.of("install", "bench", "conformance")) {
+      Said help = bash(Map.of(), "scripts/" + script + ".sh --help");
+      assertThat(help.out()).contains("Usage: scripts/" + script + ".sh").doesNotContain("#!");
+      assertThat(help.code()).isZero();
+      Said wrong = bash(Map.of(), "scripts/" + script + ".sh --hlep");
+      assertThat(wrong.out())
+          .isEqualToIgnoringNewLines(
+              script + ".sh: unknown option: --hlep; try " + script + ".sh --help");
+      assertThat(wrong.code()).isEqualTo(2);
+    }
   }
 
   private String completed(String... words) throws Exception {

@@ -55,7 +55,9 @@ build_if_needed() {
   elif [ ! -e "$jar" ] || [ -n "$old" ]; then
     require_maven
     echo "$(basename "$0"): building $jar" >&2
-    mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests >&2 || fail "the build failed; see above"
+    # Debian's Maven resets the colours also where it is told to use none.
+    mvn -q -B -Dstyle.color=never -f "$project/pom.xml" package -DskipTests 2>&1 | sed $'s/\e\\[[0-9;]*m//g' >&2
+    [ "${PIPESTATUS[0]}" = 0 ] || fail "the build failed; see above"
   fi
 }
 

@@ -107,6 +107,14 @@ public record FaultMatrix(List<ClientVersion> versions, List<Row> rows) {
     return rows.stream().flatMap(row -> row.cells().stream()).allMatch(Cell::complete);
   }
 
+  /** Number of cells in which a client and the port were compared. */
+  long compared() {
+    return rows.stream()
+        .flatMap(row -> row.real().stream())
+        .filter(cell -> cell.refusal().isEmpty())
+        .count();
+  }
+
   /** Whether no client differed from the port. */
   public boolean isSame() {
     return rows.stream()

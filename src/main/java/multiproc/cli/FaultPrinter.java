@@ -161,13 +161,10 @@ public final class FaultPrinter {
       }
       under(row, texts);
     }
+    long compared = matrix.compared();
     out.println(
         "cells in which a client and the port were compared: "
-            + matrix.rows().stream()
-                .flatMap(row -> row.real().stream())
-                .filter(cell -> cell.refusal().isEmpty())
-                .count()
-            + (matrix.isSame() ? ", all equal" : ""));
+            + (compared == 0 ? "none" : compared + (matrix.isSame() ? ", all equal" : "")));
   }
 
   /** Prints the result of a real client in one line. */

@@ -57,4 +57,16 @@ class FaultPrinterTest {
         .filteredOn(line -> line.contains("no such client"))
         .hasSize(1);
   }
+
+  @Test
+  void shouldNotCallCellsEqualWhenNoneWasCompared() throws Exception {
+    RealCell none = RealCells.refused("no such client at hand");
+    FaultMatrix matrix = new FaultMatrix(RELEASES, List.of(row("format-mix", none, none, none)));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    new FaultPrinter(new PrintStream(printed, true, StandardCharsets.UTF_8)).matrix(matrix);
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .contains("cells in which a client and the port were compared: none");
+  }
 }

@@ -299,7 +299,7 @@ final class Diagnosis implements Consumer<Segment> {
       if (proven != null) {
         all.add(proven);
       }
-      if (third.isLikely() || ProcessEnds.of(all, used).three()) {
+      if (third.isLikely() || ProcessEnds.of(all, used, format.valueSize()).three()) {
         entries.replaceAll(ReconstructedEntry::withoutItsValue);
       }
       entries.replaceAll(

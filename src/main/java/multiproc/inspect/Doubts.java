@@ -167,7 +167,11 @@ final class Doubts {
   }
 
   private void overlaps(Inspection inspection) {
-    ProcessEnds ends = ProcessEnds.of(inspection.findings(), inspection.used().orElse(0));
+    ProcessEnds ends =
+        ProcessEnds.of(
+            inspection.findings(),
+            inspection.used().orElse(0),
+            inspection.judgement().format().valueSize());
     oneWriterFrom = ends.from();
     if (ends.three() || inspection.hasThreeWriters()) {
       return;

@@ -6,19 +6,21 @@ import java.util.Set;
 
 /**
  * Where processes are known to have stored their last entry. A process stores its entries without a
- * gap. So where the end of another's entry is left after one of its own, that was its last; and it
- * stored none after a {@code used} that it left behind.
+ * gap. So where the end of another's key is left after one of its own, that was its last; and it
+ * stored none after a {@code used} that it left behind. A value alone shows nothing: the other
+ * process may have set it again, over a later entry of the first one.
  *
  * @param from position from which on every entry is of one process; {@code Long.MAX_VALUE} if no
  *     byte shows that, or if bytes of two entries meet after the last such end
- * @param three whether at least three processes stored entries: one of two ended, and two more have
- *     entries after that
+ * @param three whether at least three processes may have stored entries: one of two ended, and two
+ *     more have entries after that; or another one's entry is left twice
  */
 record ProcessEnds(long from, boolean three) {
 
   /** Places where bytes of two entries meet that are no two neighbours of one process. */
   private static final Set<FindingKind> OVERLAPS =
       EnumSet.of(
+          FindingKind.OVERWRITTEN_BY_SHORTER,
           FindingKind.OVERWRITTEN_BY_LATER,
           FindingKind.VALUE_IN_HEAD,
           FindingKind.VALUE_IN_KEY,
@@ -31,15 +33,17 @@ record ProcessEnds(long from, boolean three) {
   /**
    * @param findings of a file that shows two processes
    * @param used of its header
+   * @param valueSize bytes of value and timestamp of an entry
    */
-  static ProcessEnds of(List<Finding> findings, long used) {
+  static ProcessEnds of(List<Finding> findings, long used, int valueSize) {
     long first = Long.MAX_VALUE;
     long last = 0;
     long from = Long.MAX_VALUE;
     long met = 0;
     int rests = 0;
     for (Finding finding : findings) {
-      boolean rest = isRest(finding);
+      rests += isRest(finding) ? 1 : 0;
+      boolean rest = isRest(finding) && finding.length() > valueSize;
       if (rest || isOldUsed(finding)) {
         long end = rest ? finding.position() : used;
         first = Math.min(first, end);
@@ -47,7 +51,6 @@ record ProcessEnds(long from, boolean three) {
           last = end;
           from = rest ? end + finding.length() : end;
         }
-        rests += rest ? 1 : 0;
       } else if (OVERLAPS.contains(finding.kind())) {
         met = Math.max(met, finding.position());
       }

@@ -24,7 +24,8 @@ class UnprovenValuesTest {
 
   @Test
   void shouldLeaveOutAValueBeforeTheLastOverlapOfTwoProcesses() throws Exception {
-    DbBytes file = DbBytes.parent().storeAt(184, DbBytes.gauge(1), 0);
+    // A part of the overwritten key is left: the other process stored nothing after it.
+    DbBytes file = DbBytes.parent().storeAt(184, path("/p/1"), 0);
     Salvage salvage =
         new Salvager(folder.resolve("proven"), Extent.PROVEN, new CaseSummary())
             .salvage(file.inspect());
@@ -144,6 +145,22 @@ class UnprovenValuesTest {
         new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(file.inspect());
     assertThat(salvage.leftOut()).isZero();
     assertThat(salvage.kept()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotTakeAnEntryForAProcesssLastWhenOnlyAnothersValueFollowsIt() throws Exception {
+    // The other one may have set its value, 15.0 at 56, over the head of the next entry, which may
+    // have ended where that of /p/11 ends.
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(path("/p/12345"), 15).append(path("/p/11"), 2).append(path("/p/12"), 0);
+    file.store(DbLayout.HEADER_SIZE, path("/p/10"), 9);
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(file.inspect());
+    assertThat(salvage.candidates())
+        .singleElement()
+        .asString()
+        .startsWith("not in the copy: hits{path=\"/p/11\"} = 2.0");
+    assertThat(salvage.kept()).isEqualTo(2);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import multiproc.layout.DbException;
 import multiproc.layout.EntryCursor;
-import multiproc.layout.KeyJson;
 import multiproc.python.Python2DictOrder;
 import multiproc.python.PythonError;
 import multiproc.python.PythonFloat;
@@ -97,7 +96,7 @@ public final class ExactMerge {
     return samples;
   }
 
-  /** A sample as it is written out; its labels sorted by code point. */
+  /** A sample as it is written out; its labels in the order of {@link NameStyle#order}. */
   record Sample(String name, SortedMap<String, String> labels, double value) {}
 
   /** The samples of each metric, metrics in the order of first reading. */
@@ -114,12 +113,12 @@ public final class ExactMerge {
     return samples;
   }
 
-  private static List<Sample> written(MergedMetric metric, MergedMetric.Merged merged) {
+  private List<Sample> written(MergedMetric metric, MergedMetric.Merged merged) {
     metric.checkTexts();
     List<Sample> samples = new ArrayList<>(merged.size());
     merged.forEach(
         (series, value) -> {
-          SortedMap<String, String> labels = new TreeMap<>(KeyJson.CODE_POINT_ORDER);
+          SortedMap<String, String> labels = new TreeMap<>(rules.names().order());
           series.labels().forEach(l -> labels.put(l.name(), (String) l.value().value()));
           samples.add(new Sample(name(series.name().value()), labels, value));
         });

@@ -206,12 +206,26 @@ final class MergedMetric {
     } else if (rule == MergeRule.EACH) {
       MergedSeries own = series(read, null);
       merged.of(own.labels()).put(own, value);
-    } else if (rule != MergeRule.MOST_RECENT) {
+    } else if (rule instanceof MergeRule.Timed timed) {
+      mergeTimed(merged.of(anyProcess.labels()), newest, anyProcess, read, timed);
+    } else {
       merged.of(anyProcess.labels()).merge(anyProcess, value, rule::merged);
-    } else if (newest.getOrDefault(anyProcess, 0.0) < read.timestamp()) {
-      // A gauge that was never set has no timestamp, and so no sample.
-      newest.put(anyProcess, read.timestamp());
-      merged.of(anyProcess.labels()).put(anyProcess, value);
+    }
+  }
+
+  private static void mergeTimed(
+      Map<MergedSeries, Double> values,
+      Map<MergedSeries, Double> times,
+      MergedSeries series,
+      Read read,
+      MergeRule.Timed rule) {
+    Double now = times.get(series);
+    // A gauge that was never set has no timestamp, and so no sample.
+    if (read.timestamp() > 0
+        && (now == null
+            || rule.replaces(values.get(series), now, read.value(), read.timestamp()))) {
+      times.put(series, read.timestamp());
+      values.put(series, read.value());
     }
   }
 

@@ -1,12 +1,14 @@
 package multiproc.client;
 
+import java.util.Comparator;
 import multiproc.layout.Change;
+import multiproc.layout.KeyJson;
 import multiproc.layout.MetricName;
 
 /**
- * How names are written in the text format. Where any text may name a metric, a name that older
- * readers refuse is written in another way. A release with a style of its own has it in its line of
- * {@link ClientVersion}, as a subclass.
+ * How names are written in the text format, and in which order those of labels. Where any text may
+ * name a metric, a name that older readers refuse is written in another way. A release with a style
+ * of its own has it in its line of {@link ClientVersion}, as a subclass.
  *
  * <p>Stateless, so safe in any thread.
  *
@@ -31,7 +33,7 @@ public class NameStyle implements Change {
     return this == QUOTED;
   }
 
-  /** Whether it is a release's own, which may change any name. */
+  /** Whether it is a release's own, which may change any name and the order of labels. */
   final boolean isOwn() {
     return getClass() != NameStyle.class;
   }
@@ -49,6 +51,11 @@ public class NameStyle implements Change {
    */
   String name(String name, boolean label) {
     return this != UNCHANGED && isRefused(name, label) ? escaped(name, label) : name;
+  }
+
+  /** The order in which the labels of a sample are written, by their names in the file. */
+  Comparator<String> order() {
+    return KeyJson.CODE_POINT_ORDER;
   }
 
   /** A name in a line of help, of type or of a sample. */

@@ -44,7 +44,7 @@ final class SeriesGroup {
   /** Whether a gauge's own label {@code pid} is dropped, so that it does not distinguish series. */
   private final boolean mergesOwnPid;
 
-  /** Whether the release has a style of its own for names, which only the exact merge knows. */
+  /** Whether the release has a {@link NameStyle} of its own, which only the exact merge knows. */
   private final boolean changesNames;
 
   private final KeyTable keys = new KeyTable();
@@ -68,7 +68,7 @@ final class SeriesGroup {
     this.shape = format.keyShape();
     this.valueSize = format.valueSize();
     this.mergesOwnPid = source.isGauge() && rule != MergeRule.EACH;
-    this.timed = rule == MergeRule.MOST_RECENT && format.hasTimestamp();
+    this.timed = rule instanceof MergeRule.Timed && format.hasTimestamp();
     this.changesNames = rules.names().isOwn();
     this.series = new SeriesTable(rule);
     this.maker = new SeriesMaker(rules, this, parts, allFamilies);

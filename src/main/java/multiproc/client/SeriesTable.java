@@ -23,6 +23,10 @@ final class SeriesTable {
   private static final int NOTHING = -1;
 
   private final MergeRule rule;
+
+  /** The rule if it looks at timestamps, else null. */
+  private final MergeRule.Timed timed;
+
   private final Arena texts = new Arena();
   private int count;
   private int[] families = new int[FIRST_CAPACITY];
@@ -33,7 +37,7 @@ final class SeriesTable {
   /** The value of each series, under {@link MergeRule#EACH} of each line. */
   private double[] values = new double[FIRST_CAPACITY];
 
-  /** Under {@link MergeRule#MOST_RECENT}, the time of each value; 0 if a series has no value. */
+  /** Under a {@link MergeRule.Timed} rule, the time of each value; 0 if a series has no value. */
   private double[] timestamps = {};
 
   private int lineCount;
@@ -56,6 +60,7 @@ final class SeriesTable {
 
   SeriesTable(MergeRule rule) {
     this.rule = rule;
+    this.timed = rule instanceof MergeRule.Timed byTime ? byTime : null;
   }
 
   /** Makes a series; the value added next is its first. */
@@ -130,7 +135,7 @@ final class SeriesTable {
       values[series] += value;
     } else if (rule == MergeRule.EACH) {
       addLine(series, value);
-    } else if (rule == MergeRule.MOST_RECENT) {
+    } else if (timed != null) {
       addTimed(series, value, timestamp);
     } else {
       values[series] = first ? value : rule.merged(values[series], value);
@@ -142,7 +147,8 @@ final class SeriesTable {
     if (timestamps.length < values.length) {
       timestamps = Arrays.copyOf(timestamps, values.length);
     }
-    if (timestamps[series] < timestamp) {
+    double now = timestamps[series];
+    if (timestamp > 0 && (now == 0 || timed.replaces(values[series], now, value, timestamp))) {
       timestamps[series] = timestamp;
       values[series] = value;
     }
@@ -180,7 +186,7 @@ final class SeriesTable {
 
   /** The family that lists a line, or {@link #NO_FAMILY}. */
   int family(int line) {
-    if (rule == MergeRule.MOST_RECENT && !(line < timestamps.length && timestamps[line] > 0)) {
+    if (timed != null && !(line < timestamps.length && timestamps[line] > 0)) {
       // The client's text does not show a value that was never set.
       return NO_FAMILY;
     }

@@ -29,8 +29,8 @@ public class MergeRule {
         }
       };
 
-  /** The one with the latest timestamp; none if no timestamp is above 0. */
-  public static final MergeRule MOST_RECENT = new MergeRule();
+  /** The one with the latest timestamp, of several the first; none if no timestamp is above 0. */
+  public static final MergeRule MOST_RECENT = new Timed();
 
   /** One series for each process. */
   public static final MergeRule EACH = new MergeRule();
@@ -39,9 +39,21 @@ public class MergeRule {
 
   /**
    * The value of a series after a further one was read; the first is taken as it is. Not asked of
-   * {@link #SUM}, {@link #MOST_RECENT} and {@link #EACH}.
+   * {@link #SUM}, {@link #EACH} and a {@link Timed} rule.
    */
   public double merged(double now, double other) {
     throw new UnsupportedOperationException();
+  }
+
+  /** A rule that takes one of the values, by their timestamps (Unix time in seconds). */
+  public static class Timed extends MergeRule {
+
+    /**
+     * Whether a series shows the other value from now on. The first value with a timestamp above 0
+     * is taken as it is, and one without is passed over.
+     */
+    public boolean replaces(double now, double nowTime, double other, double otherTime) {
+      return nowTime < otherTime;
+    }
   }
 }

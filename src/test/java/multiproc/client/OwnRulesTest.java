@@ -2,6 +2,7 @@ package multiproc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.Locale;
 import multiproc.layout.Change;
 import multiproc.layout.GaugeMode;
@@ -59,6 +60,38 @@ class OwnRulesTest {
         .containsExactly("g{a=\"x\"} 2.0");
   }
 
+  /** Each file's timestamp is 1, but for the one with another entry before. */
+  @Test
+  void shouldBeTheValueOfTheRuleWhenItLooksAtTimestamps() {
+    String key = "[\"g\", \"g\", {\"a\": \"x\"}, \"h\"]";
+    files.write(RELEASE, "gauge_mostrecent_1.db", key, 2);
+    files.write(RELEASE, "gauge_mostrecent_2.db", key, 5);
+    files.write(RELEASE, "gauge_mostrecent_3.db", key, 3);
+    MergeRule.Timed largestOfTheLatest =
+        new MergeRule.Timed() {
+          @Override
+          public boolean replaces(double now, double nowTime, double other, double otherTime) {
+            return otherTime > nowTime || otherTime == nowTime && other > now;
+          }
+        };
+    OneRule changed =
+        new OneRule() {
+          @Override
+          public MergeRule rule(String mode) {
+            return GaugeMode.of(mode) == GaugeMode.MOSTRECENT
+                ? largestOfTheLatest
+                : super.rule(mode);
+          }
+        };
+
+    assertThat(files.lines(RELEASE)).containsExactly("g{a=\"x\"} 2.0");
+    assertThat(files.lines(changed)).containsExactly("g{a=\"x\"} 5.0");
+
+    files.write(RELEASE, "gauge_mostrecent_4.db", "[\"o\", \"o\", {}, \"h\"]", 1, key, 4);
+
+    assertThat(files.lines(changed)).contains("g{a=\"x\"} 4.0");
+  }
+
   @Test
   void shouldBeTheTextOfTheStyleWhenNumbersHaveTheirOwn() {
     write("[\"g\", \"g\", {}, \"h\"]", 7);
@@ -101,6 +134,28 @@ class OwnRulesTest {
                   }
                 }))
         .containsExactly("g_n{a_l=\"x\"} 1.0");
+  }
+
+  @Test
+  void shouldBeTheOrderOfTheStyleWhenLabelsHaveTheirOwn() {
+    write("[\"g\", \"g\", {\"a\": \"x\", \"b\": \"y\"}, \"h\"]", 1);
+    NameStyle reversed =
+        new NameStyle() {
+          @Override
+          Comparator<String> order() {
+            return super.order().reversed();
+          }
+        };
+
+    assertThat(
+            files.lines(
+                new OneRule() {
+                  @Override
+                  public NameStyle names() {
+                    return reversed;
+                  }
+                }))
+        .containsExactly("g{b=\"y\",a=\"x\"} 1.0");
   }
 
   @Test

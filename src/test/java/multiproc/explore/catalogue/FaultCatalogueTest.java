@@ -155,15 +155,21 @@ class FaultCatalogueTest {
     assertThat(cell.shown()).isEmpty();
   }
 
+  /** The fault that each fix mends. */
+  private static String mended(Fix fix) {
+    return switch (fix) {
+      case NEVER_SHRINK -> "shrink";
+      case CAPACITY_AFTER_GROWTH -> "grow-fails";
+      case READ_PAIR_AGAIN -> "torn-pair";
+      case RESET_AGAIN -> "half-reset";
+      case REFUSE_NEGATIVE_LENGTH -> "negative-length";
+    };
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "shrink, NEVER_SHRINK",
-    "grow-fails, CAPACITY_AFTER_GROWTH",
-    "torn-pair, READ_PAIR_AGAIN",
-    "half-reset, RESET_AGAIN",
-    "negative-length, REFUSE_NEGATIVE_LENGTH",
-  })
-  void shouldVanishWhenItsFixIsTriedAndStayWithTheOthers(String id, Fix fix) throws Exception {
+  @EnumSource(Fix.class)
+  void shouldVanishWhenItsFixIsTriedAndStayWithTheOthers(Fix fix) throws Exception {
+    String id = mended(fix);
     ClientVersion version = FaultCatalogue.find(id).orElseThrow().version();
     Cell fixed = cell(id, version, fix);
     assertThat(fixed.complete()).describedAs("every run was tried").isTrue();
@@ -172,7 +178,10 @@ class FaultCatalogueTest {
     assertThat(cell(id, version, others).shown()).describedAs("positive control").isPresent();
   }
 
-  /** A fix that breaks or hides something else is none. */
+  /**
+   * A fix that breaks or hides something else is none. A release that mends a fault in another way
+   * does not show it, so its fix changes nothing there.
+   */
   @ParameterizedTest
   @EnumSource(Fix.class)
   void shouldLeaveEveryOtherFaultAsItIsWhenAFixIsTried(Fix fix) throws Exception {
@@ -185,7 +194,8 @@ class FaultCatalogueTest {
         changed.add(fault.id());
       }
     }
-    assertThat(changed).hasSize(ClientVersion.newest().has(fix) ? 0 : 1);
+    boolean shown = cell(mended(fix), ClientVersion.newest()).shown().isPresent();
+    assertThat(changed).isEqualTo(shown ? List.of(mended(fix)) : List.of());
   }
 
   @Test

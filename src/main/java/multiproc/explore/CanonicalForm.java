@@ -43,7 +43,7 @@ final class CanonicalForm {
     for (int worker = 0; worker < workers; worker++) {
       place[worker] = worker;
       free[worker] = symmetry.isFree(state, worker);
-      marks[worker] = free[worker] ? symmetry.mark(state, worker) : 0;
+      marks[worker] = symmetry.mark(state, worker);
     }
     for (int a = 0; a < workers; a++) {
       int least = a;
@@ -83,10 +83,7 @@ final class CanonicalForm {
   int moved(int mover, int processes) {
     int process = Mover.process(mover, processes);
     int worker = symmetry.workerOf(process);
-    if (worker < 0 || place[worker] == worker) {
-      return mover;
-    }
-    return mover - process + symmetry.processOf(place[worker], process);
+    return worker < 0 ? mover : mover - process + symmetry.processOf(place[worker], process);
   }
 
   private boolean isTied(int a, int b) {

@@ -200,9 +200,7 @@ final class CopyWriter {
   }
 
   private void entry(OutputStream out, EntryReader view, Segment segment, Doubts doubts) {
-    if (!segment.isEntry()
-        || view.headInValue(segment) >= 0
-        || EntryReader.isText(view.value(segment))) {
+    if (!segment.isEntry() || view.headInValue(segment) >= 0) {
       return;
     }
     Doubt doubt = doubts.of(segment, view);
@@ -215,6 +213,8 @@ final class CopyWriter {
       if (listed) {
         list(doubt, text, false);
         children.add(key, view.value(segment), false);
+      } else if (doubt == Doubt.VALUE_TEXT && skipped.size() < MOST_LINES) {
+        skipped.add(view.display(segment) + ": " + ProofText.of(doubt));
       }
       return;
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The whole entries that are not proven: their key may never have existed, or their value may
  * belong to another entry.
  *
- * <p>Immutable.
+ * <p>Not thread-safe.
  */
 final class Doubts {
 
@@ -66,9 +66,12 @@ final class Doubts {
     /**
      * Its value's last byte is 0, and only zeros follow it up to {@code used} or the file's end, as
      * in a copy that ended early; or the value is not 0 but below 1e-303, which is what is left of
-     * a number without its last byte.
+     * a number without its last byte, and only zeros follow it up to the file's end.
      */
-    CUT;
+    CUT,
+
+    /** Text is in the place of its value, of a key that another process stored over it. */
+    VALUE_TEXT;
 
     /** Whether the entry may have existed, so that a report should name it. */
     public boolean mayHaveBeen() {
@@ -97,6 +100,11 @@ final class Doubts {
   /** Positions of bytes that no client writes. */
   private final Set<Long> foreign = new HashSet<>();
 
+  /** Positions of what is left of overwritten entries. */
+  private final Set<Long> rests = new HashSet<>();
+
+  private final Evidence evidence;
+
   /** Position from which on every entry is of one process. */
   private long oneWriterFrom;
 
@@ -109,16 +117,18 @@ final class Doubts {
   private boolean shifted;
   private long zerosFrom = -1;
 
-  private Doubts() {}
+  private Doubts(Evidence evidence) {
+    this.evidence = evidence;
+  }
 
   /**
    * Collects what the findings of a file say against its whole entries.
    *
-   * @param evidence of the file, open
+   * @param evidence of the file, which stays open while entries are asked for
    * @param shared whether a file of its identifier shows two processes
    */
   public static Doubts of(Inspection inspection, Evidence evidence, boolean shared) {
-    Doubts doubts = new Doubts();
+    Doubts doubts = new Doubts(evidence);
     List<Finding> findings = inspection.findings();
     if (isOfTwoWriters(inspection, evidence)) {
       doubts.overlaps(inspection);
@@ -143,6 +153,8 @@ final class Doubts {
         doubts.entries.put(shifted.before(), Doubt.VALUE_CHANGED);
       } else if (finding.kind() == FindingKind.GARBAGE) {
         doubts.foreign.add(finding.position());
+      } else if (finding instanceof Finding.Overwritten) {
+        doubts.rests.add(finding.position());
       }
       Doubt doubt = of(finding);
       if (doubt != null) {
@@ -207,19 +219,37 @@ final class Doubts {
 
   private Doubt of(long position, long end, double value) {
     Doubt doubt = entries.get(position);
-    boolean endsInZero = Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0;
-    if (doubt == null && endsInZero && (end == zerosFrom || value != 0)) {
-      return Doubt.CUT;
-    }
-    boolean cut = value != 0 && !EntryReader.isLikelyValue(value) && foreign.contains(end);
-    if (doubt == null && (cut || shifted && isReplaced(value))) {
-      return Doubt.VALUE_CHANGED;
+    if (doubt == null) {
+      doubt = ofValue(end, value);
     }
     if (doubt != null || value == 0 || position >= oneWriterFrom) {
       return doubt;
     }
     Map.Entry<Long, Long> one = inOneEntry.lowerEntry(end);
     return one != null && end < one.getValue() ? null : ofOthers;
+  }
+
+  private Doubt ofValue(long end, double value) {
+    boolean endsInZero = Double.doubleToRawLongBits(value) >>> LAST_BYTE == 0;
+    if (endsInZero && (end == zerosFrom || value != 0 && isLast(end))) {
+      return Doubt.CUT;
+    }
+    boolean likely = EntryReader.isLikelyValue(value);
+    // 12.2 is a measured value, and its eight bytes are printable.
+    boolean text = EntryReader.isText(value);
+    if (text && !likely) {
+      return Doubt.VALUE_TEXT;
+    }
+    if (text && rests.contains(end)) {
+      return Doubt.VALUE_TORN;
+    }
+    boolean changed = value != 0 && (!likely || text) && foreign.contains(end);
+    return changed || shifted && isReplaced(value) ? Doubt.VALUE_CHANGED : null;
+  }
+
+  /** Whether no byte of another entry follows. */
+  private boolean isLast(long end) {
+    return evidence.nextNonZero(end, evidence.size()) == evidence.size();
   }
 
   private static boolean isReplaced(double value) {

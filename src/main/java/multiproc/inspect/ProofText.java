@@ -129,11 +129,12 @@ public final class ProofText {
           "it starts where the bytes in use end: a store that did not finish can leave the"
               + " beginning of one key there before the end of an older one";
       case VALUE_TORN ->
-          "text of an overwritten key follows it, and its value is no likely one: the store may"
-              + " have stopped inside the value";
+          "text of an overwritten key follows it, and its value is no likely one or is text, too:"
+              + " the store may have stopped before the value's end";
       case VALUE_CHANGED ->
           "bytes after its key were put in, taken out or changed, and its value may be among them";
       case CUT -> "its value ends in a zero byte: the copy may have ended inside it";
+      case VALUE_TEXT -> "text is in the place of its value";
       case SECOND_WRITER ->
           "the other process may have had an entry that ends at the same byte, and may have set"
               + " this value";

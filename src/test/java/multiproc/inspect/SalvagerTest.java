@@ -18,6 +18,8 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.KeyJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SalvagerTest {
 
@@ -249,6 +251,37 @@ class SalvagerTest {
         new Salvager(folder, Extent.WITH_CANDIDATES, new CaseSummary()).salvage(file.inspect());
     // The parent's 7 without the second and the fourth, and the worker's.
     assertThat(salvage.kept()).isEqualTo(6);
+    assertThat(salvage.gone())
+        .contains("writer_process_count{worker_id=\"1\"}: text is in the place of its value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {12.2, 235.95, 40.6, Double.MIN_VALUE, 1e-310})
+  void shouldCopyAValueOfASoundFileWhateverItsBytesAre(double value) throws Exception {
+    // The bytes of 12.2 are printable, and the last one of a denormal is 0.
+    for (DbFormat format : List.of(DbFormat.LABELS, DbFormat.TIMESTAMP)) {
+      String help = format == DbFormat.TIMESTAMP ? ", \"Help\"]" : "]";
+      DbBytes file = new DbBytes(format);
+      file.append(path("/p/1").replace("}]", "}" + help), value)
+          .append(path("/p/2").replace("}]", "}" + help), 3.0);
+      Path copies = folder.resolve(format.name());
+      Salvage salvage =
+          new Salvager(copies, Extent.PROVEN, new CaseSummary()).salvage(file.inspect());
+      assertThat(salvage.kept()).isEqualTo(2);
+      assertThat(salvage.leftOut()).isZero();
+    }
+  }
+
+  @Test
+  void shouldNotTrustAPrintableValueBeforeTheTextOfAnOlderKey() throws Exception {
+    // A shorter entry over the first; its value is text, of the older key or its own.
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(path("/a/very/long/path/to/something"), 5.0).append(path("/p/12"), 3.0);
+    file.storeAt(8, path("/p/7"), 12.2);
+    Salvage salvage =
+        new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(file.inspect());
+    assertThat(salvage.kept()).isEqualTo(1);
+    assertThat(salvage.candidates()).singleElement().asString().contains("no likely one");
   }
 
   @Test

@@ -18,6 +18,7 @@ final class PlanCheck {
     need(ids == plan.metrics().size(), "two metrics have one name: give one another with 'as'");
     for (ProcessPlan process : plan.processes()) {
       boolean tried = false;
+      boolean scraped = false;
       for (Statement statement : process.program()) {
         Statement plain = statement;
         while (plain instanceof Statement.Try inner) {
@@ -27,9 +28,25 @@ final class PlanCheck {
         need(
             !tried || !(plain instanceof Statement.Fork),
             "a process that has tried a statement cannot fork: process=" + process.pid());
+        scraped |= plain instanceof Statement.Scrape;
+        need(
+            scraped || !(plain instanceof Statement.Expect),
+            "an expect without a scrape of its process before it: process=" + process.pid());
+        need(
+            process.role() != ProcessPlan.Role.SCRAPE || isOfScrape(plain),
+            "a scrape has no values and starts no process: process=" + process.pid());
         check(plan, process, plain instanceof Statement.OnSignal signal ? signal.handler() : plain);
       }
     }
+  }
+
+  private static boolean isOfScrape(Statement statement) {
+    return statement instanceof Statement.Scrape
+        || statement instanceof Statement.Expect
+        || statement instanceof Statement.Wait
+        || statement instanceof Statement.Kill
+        || statement instanceof Statement.MarkProcessDead
+        || statement instanceof Statement.OnFile;
   }
 
   private static void check(Plan plan, ProcessPlan process, Statement statement) {

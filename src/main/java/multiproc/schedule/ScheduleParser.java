@@ -252,9 +252,11 @@ final class ScheduleParser {
     }
   }
 
+  /** An error in the current line, or in the whole text after its last line. */
   private ScheduleFormatException fail(String message) {
-    String where = name + ", line " + lineNumber;
     return new ScheduleFormatException(
-        where + ": " + message + (line.isEmpty() ? "" : ": " + line.strip()));
+        line.isEmpty()
+            ? name + ": " + message
+            : name + ", line " + lineNumber + ": " + message + ": " + line.strip());
   }
 }

@@ -83,7 +83,7 @@ class ScheduleTextTest {
         "'schedule 2' ! x, line 1: unknown version of the format: version=2; this tool reads 1",
         "'hello' ! x, line 1: not a schedule: its first line that is no comment is not 'schedule"
             + " 1'",
-        "'' ! x, line 1: no line 'schedule 1'",
+        "'' ! x: no line 'schedule 1'",
         "'schedule 1\nclient 9.9' ! x, line 2: unknown client: client=9.9",
         "'schedule 1\nclient 0.5.0\nclient 0.4.2' ! x, line 3: a second line of its kind: client",
         "'schedule 1\nclient' ! x, line 2: nothing behind 'client'",
@@ -98,7 +98,7 @@ class ScheduleTextTest {
         "'schedule 1\nmetric histogram h l \"h\" 2 1' ! x, line 2: bounds do not ascend",
         "'schedule 1\nfile a.db 2 00ff00' ! x, line 2: more bytes than its size",
         "'schedule 1\nfile ../a.db 2' ! x, line 2: cannot be read",
-        "'schedule 1\nclient 0.4.2\ngranularity visible\nprocess 1 parent' ! no line 'verdict'",
+        "'schedule 1\nclient 0.4.2\ngranularity visible\nprocess 1 parent' ! x: no line 'verdict'",
         "'schedule 1\nstep 2 | 1 | exit | enabled 1 |' ! steps are not numbered in order",
         "'schedule 1\nstep 1 | 1 | jump | enabled 1 |' ! unknown operation: operation=jump",
       })
@@ -120,12 +120,17 @@ class ScheduleTextTest {
         "set none \"x\" 1 ! no such metric: metric=none",
         "wait 1 ! a process cannot wait for itself: process=1",
         "spawn 7 ! no such process: process=7",
+        "kill 2~process 3 scrape~try inc c \"x\" 1 ! a scrape has no values and starts no process:"
+            + " process=3",
+        "expect c_total{l=\"x\"} 1 ! an expect without a scrape of its process before it:"
+            + " process=1",
+        "kill 2~process 3 scrape~fork 2 ! a scrape has no values and starts no process: process=3",
         "try inc c \"x\" 1~fork 2 ! a process that has tried a statement cannot fork: process=1",
       })
   void shouldRefuseWhenAStatementMakesNoSense(String statement, String message) {
     String text =
         "schedule 1\nmetric counter c l \"h\"\nmetric mostrecent r l \"h\"\nprocess 1 parent\n  "
-            + statement.replace("~", "\n  ")
+            + statement.replace("~process", "\nprocess").replace("~", "\n  ")
             + "\nprocess 2 child\n";
     assertThatThrownBy(() -> ScheduleText.parseScenario(text, "x"))
         .isInstanceOf(ScheduleFormatException.class)

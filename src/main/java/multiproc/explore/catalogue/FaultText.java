@@ -129,7 +129,7 @@ final class FaultText {
     Optional<Pattern> died = Optional.ofNullable(once.get("died")).map(Pattern::compile);
     boolean remains = once.containsKey("remains");
     if (verdict.isEmpty() && died.isEmpty() && !remains) {
-      throw new IllegalArgumentException("no line 'shows' and none 'died': fault=" + id);
+      throw new IllegalArgumentException("no line 'shows', 'died' or 'remains': fault=" + id);
     }
     return new FaultCase(
         Fault.of(id).orElseThrow(() -> new IllegalArgumentException("no such fault: fault=" + id)),

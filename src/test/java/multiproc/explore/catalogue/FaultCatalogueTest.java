@@ -250,6 +250,6 @@ class FaultCatalogueTest {
                     "lasts a\nseen a\nworkaround a\nfix a\nshows LOST\nschedule 1\n\nx\n"))
         .hasMessageContaining("same-id, line 8: unknown line");
     assertThatThrownBy(() -> FaultText.parse("same-id", "seen a\nschedule 1\nprocess 1 parent\n"))
-        .hasMessageContaining("no line 'shows' and none 'died'");
+        .hasMessageContaining("no line 'shows', 'died' or 'remains'");
   }
 }

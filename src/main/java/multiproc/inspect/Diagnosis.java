@@ -312,10 +312,12 @@ final class Diagnosis implements Consumer<Segment> {
       entries.removeIf(entry -> entry.position() >= used);
     }
     boolean behind = all.stream().anyMatch(f -> f.kind() == FindingKind.BEYOND_USED);
-    boolean written = (joined || grew) && LaterBlocks.isOnlyFault(all);
-    if (behind && (written || LaterBlocks.areLaterBlocks(all, used, evidence))) {
+    boolean written = behind && (joined || grew) && LaterBlocks.isOnlyFault(all);
+    if (written || LaterBlocks.areLaterBlocks(all, used, evidence, format)) {
+      long end = firstBehind == null ? LaterBlocks.end(all) : joinedEnd;
       all.removeIf(f -> written ? LaterBlocks.isWhole(f) : f.position() >= used);
-      all.add(new Finding.BeingWritten(joinedEnd - used, firstBehind, beyondCount, used, !written));
+      entries.removeIf(entry -> !written && entry.position() >= used);
+      all.add(new Finding.BeingWritten(end - used, firstBehind, beyondCount, used, !written));
       droppedFindings -= Math.max(0, beyondCount - MOST_BEYOND);
     }
     all.sort(Comparator.comparingLong(Finding::position));

@@ -187,7 +187,8 @@ sealed interface Finding {
    * of one. A process that stopped in between leaves the same bytes, and so does one that stores an
    * older {@code used}: the three cannot be distinguished.
    *
-   * @param victim the first of the entries
+   * @param victim the first of the entries; null if only the rest of one follows
+   * @param count of the whole entries
    * @param used the bytes in use
    * @param apart whether they follow a gap of zeros, so that their blocks are of a later time than
    *     the header, as in a copy of a file that grew meanwhile

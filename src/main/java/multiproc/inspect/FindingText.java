@@ -365,11 +365,12 @@ final class FindingText {
   private static String beingWritten(Finding.BeingWritten written) {
     boolean one = written.count() == 1;
     if (written.apart()) {
-      return (one ? "an entry follows" : written.count() + " entries follow")
-          + " the "
+      boolean rest = written.count() == 0;
+      return (rest ? "the rest of an entry" : one ? "an entry" : written.count() + " entries")
+          + (one || rest ? " follows the " : " follow the ")
           + written.used()
           + " bytes in use after a gap of zeros, and no reader sees "
-          + (one ? "it" : "them")
+          + (one || rest ? "it" : "them")
           + ": the file's blocks are of different times (a copy of a file that grew meanwhile, or a"
           + " volume that lost stores)";
     }

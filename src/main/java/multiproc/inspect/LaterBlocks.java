@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
@@ -36,10 +37,11 @@ final class LaterBlocks {
    * Whether the only fault is that blocks after {@code used} are of a later time than the header,
    * as in a copy that was made block by block while the file grew: perhaps whole entries that join
    * on to {@code used}, then zeros up to a block's first byte, then entries, or rests of entries
-   * that began in the block before. The header itself must be a client's, and no second header may
-   * follow, as where one file was put behind another.
+   * that began in the block before, also one alone. The header itself must be a client's, and no
+   * second header may follow, as where one file was put behind another.
    */
-  static boolean areLaterBlocks(List<Finding> findings, long used, Evidence evidence) {
+  static boolean areLaterBlocks(
+      List<Finding> findings, long used, Evidence evidence, DbFormat format) {
     List<Finding> corrupt = new ArrayList<>();
     long joined = used;
     for (Finding finding : findings) {
@@ -57,15 +59,74 @@ final class LaterBlocks {
             .allMatch(
                 finding ->
                     finding instanceof Finding.BehindUsed entry && entry.apart()
-                        || finding.kind() == FindingKind.GARBAGE
-                            && start(finding, evidence) % BLOCK == 0
-                            && !isHeader(evidence, start(finding, evidence)));
+                        || isPart(finding)
+                            && beginsBlock(finding, evidence, format)
+                            && !isHeader(evidence, block(finding, evidence)))
+        && (corrupt.stream().anyMatch(finding -> finding.kind() != FindingKind.GARBAGE)
+            || corrupt.size() == 1 && isRest(corrupt.get(0), evidence, format));
+  }
+
+  /** The position after the last byte of a file's findings. */
+  static long end(List<Finding> findings) {
+    return findings.stream().mapToLong(f -> f.position() + f.length()).max().orElse(0);
+  }
+
+  /** Whether a finding can be of an entry of which only the rest is there. */
+  private static boolean isPart(Finding finding) {
+    return finding.kind() == FindingKind.GARBAGE || finding.kind() == FindingKind.VALUE_IN_HEAD;
+  }
+
+  private static boolean beginsBlock(Finding finding, Evidence evidence, DbFormat format) {
+    return start(finding, evidence) % BLOCK == 0 || isValue(finding, evidence, format);
+  }
+
+  /** Position of the block in which a finding's first byte is that is not 0. */
+  private static long block(Finding finding, Evidence evidence) {
+    long start = start(finding, evidence);
+    return start - start % BLOCK;
+  }
+
+  /** Whether a block begins with no more than a value and its timestamp. */
+  private static boolean isValue(Finding finding, Evidence evidence, DbFormat format) {
+    long block = block(finding, evidence);
+    double value = block + DbLayout.VALUE_SIZE > evidence.size() ? 0 : evidence.getDouble(block);
+    return finding.position() + finding.length() <= block + format.valueSize()
+        && EntryReader.isLikelyValue(value)
+        && !EntryReader.isText(value);
+  }
+
+  /**
+   * Whether bytes that no whole entry follows are what an entry ends with: a part of its key,
+   * spaces, a value.
+   */
+  private static boolean isRest(Finding finding, Evidence evidence, DbFormat format) {
+    if (isValue(finding, evidence, format)) {
+      return true;
+    }
+    long from = start(finding, evidence);
+    long end = Math.min(finding.position() + finding.length(), evidence.size());
+    long at = from;
+    while (at < end && (evidence.getByte(at) & 0xff) >= ' ') {
+      at++;
+    }
+    // A value's first bytes can look like text; before it is a space.
+    long value = at - at % DbLayout.ALIGNMENT;
+    while (value > from && evidence.getByte(value - 1) != ' ') {
+      value -= DbLayout.ALIGNMENT;
+    }
+    long key = value;
+    while (key > from && evidence.getByte(key - 1) == ' ') {
+      key--;
+    }
+    return key < value
+        && (key == from || evidence.getByte(key - 1) == ']')
+        && end <= value + format.valueSize();
   }
 
   /** Position of a finding's first byte that is not 0: zeros are what an older block has there. */
   private static long start(Finding finding, Evidence evidence) {
     long position = finding.position();
-    long end = position + (finding.kind() == FindingKind.GARBAGE ? BLOCK : 0);
+    long end = position + (isPart(finding) ? BLOCK : 0);
     while (position < end && evidence.getByte(position) == 0) {
       position++;
     }

@@ -81,6 +81,34 @@ class CopiesOfTwoTimesTest {
     assertThat(DbBytes.inspect(NAME, file.bytes()).isCorrupt()).isTrue();
   }
 
+  /** The last entry's block was copied later than the one in which it begins. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 32, 72, 80})
+  void shouldAccuseNobodyWhenOnlyTheRestOfAnEntryFollowsUsed(int older) {
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    String filler = DbBytes.count(0);
+    file.append(DbBytes.count(1), 1.0).append(DbBytes.count(2), 1.0);
+    int gap = BLOCK - older - end(3);
+    // The entry begins so many bytes before the block's end.
+    file.append(filler.replace("0", "0".repeat(gap + 1)), 1.0);
+    int used = BLOCK - older;
+    assertThat(file.append(DbBytes.count(3), 2.0).used(used).bytes(used, new byte[older]))
+        .isNotNull();
+    Inspection inspection = DbBytes.inspect(NAME, file.bytes());
+    assertThat(inspection.isCorrupt()).isFalse();
+    assertThat(inspection.faults()).isEmpty();
+    assertThat(inspection.guesses()).isEmpty();
+    assertThat(inspection.findings())
+        .singleElement()
+        .extracting(FindingText::of)
+        .asString()
+        .startsWith("the rest of an entry follows the " + used + " bytes in use");
+    // Other bytes at a block's beginning are no rest of an entry.
+    file.bytes(BLOCK, "no entry".getBytes(StandardCharsets.US_ASCII));
+    file.bytes(BLOCK + 8, new byte[ENTRY]);
+    assertThat(DbBytes.inspect(NAME, file.bytes()).isCorrupt()).isTrue();
+  }
+
   /** As {@code cat a.db b.db} makes it: each key of the second one is a second time in the file. */
   @Test
   void shouldAccuseNobodyWhenOneFileIsBehindAnother() {

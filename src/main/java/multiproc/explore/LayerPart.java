@@ -17,6 +17,9 @@ final class LayerPart implements SearchSpace.Steps {
   private final LayeredSearch search;
   private final Outbox[] outboxes;
 
+  /** Receives the steps to states that another machine expands; null if there is none. */
+  private Elsewhere elsewhere;
+
   /** The search space of the current thread. */
   private SearchSpace space;
 
@@ -45,6 +48,20 @@ final class LayerPart implements SearchSpace.Steps {
   private long transitions;
   private int deepest;
 
+  /** Receives the steps to states that another machine expands. */
+  interface Elsewhere {
+
+    /**
+     * Receives a step.
+     *
+     * @param state to which it leads; overwritten by the next step
+     * @param depth steps to the state by this path
+     * @param ways numbers of paths through this step; overwritten by the next state's
+     * @return whether another machine expands the state
+     */
+    boolean takes(int[] state, int depth, long[] ways);
+  }
+
   LayerPart(LayeredSearch search, SearchSpace space, int parts, long memory) {
     int width = space.system.width();
     this.search = search;
@@ -56,6 +73,11 @@ final class LayerPart implements SearchSpace.Steps {
     for (int part = 0; part < parts; part++) {
       outboxes[part] = new Outbox(width);
     }
+  }
+
+  /** Divides the states among machines. */
+  void divide(Elsewhere among) {
+    elsewhere = among;
   }
 
   long expanded() {
@@ -169,6 +191,9 @@ final class LayerPart implements SearchSpace.Steps {
   public void to(int[] next, int mover, int moved) {
     isFinal = false;
     transitions++;
+    if (elsewhere != null && elsewhere.takes(next, depth + 1, passed)) {
+      return;
+    }
     long progress = space.system.progress(next);
     int owner = search.owner(next);
     if (posts) {

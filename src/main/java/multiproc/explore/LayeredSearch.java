@@ -210,14 +210,21 @@ final class LayeredSearch {
     } else {
       Arrays.setAll(seen, part -> parts[part].judge(space));
     }
-    begin(Arrays.stream(seen).reduce(0, (a, b) -> a | b));
+    boolean longer = nearlyFull;
+    nearlyFull = false;
     for (LayerPart part : parts) {
-      part.open.makeRoom();
+      longer |= part.wasNearlyFull();
     }
+    begin(Arrays.stream(seen).reduce(0, (a, b) -> a | b), longer);
   }
 
-  /** Adds columns for new verdicts, and longs if a number was nearly full. */
-  private void begin(int seen) {
+  /**
+   * Begins to expand the layer that the parts have taken: adds columns for new verdicts.
+   *
+   * @param seen verdicts on its states
+   * @param longer whether each number needs another long
+   */
+  void begin(int seen, boolean longer) {
     int columns = met.size() + 1;
     for (Verdict verdict : Verdict.values()) {
       if ((seen & verdict.bit()) != 0 && !met.contains(verdict)) {
@@ -225,16 +232,14 @@ final class LayeredSearch {
         counts.meets(verdict);
       }
     }
-    boolean longer = nearlyFull;
-    nearlyFull = false;
-    for (LayerPart part : parts) {
-      longer |= part.wasNearlyFull();
-    }
     limbs += longer ? 1 : 0;
     if (columns != met.size() + 1 || longer) {
       for (LayerPart part : parts) {
         part.reshape(met.size() + 1, limbs);
       }
+    }
+    for (LayerPart part : parts) {
+      part.open.makeRoom();
     }
   }
 

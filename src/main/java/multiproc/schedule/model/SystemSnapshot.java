@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import multiproc.client.MmapedDict;
 import multiproc.client.ProcessState;
 
@@ -43,7 +44,8 @@ public final class SystemSnapshot {
     }
   }
 
-  private static void write(LocalState state, DataOutputStream out) throws IOException {
+  /** Writes how a local state was made from another one, which is named by its identity. */
+  static void write(LocalState state, DataOutputStream out) throws IOException {
     LocalState.Settled how = state.settled;
     if (how != null) {
       out.writeByte(SETTLED);
@@ -116,7 +118,8 @@ public final class SystemSnapshot {
     }
   }
 
-  private static void write(FileImage image, DataOutputStream out) throws IOException {
+  /** Writes an image. */
+  static void write(FileImage image, DataOutputStream out) throws IOException {
     out.writeLong(image.size());
     out.writeInt(image.headLength());
     out.write(image.bytes(image.headLength()));
@@ -139,19 +142,29 @@ public final class SystemSnapshot {
     }
     LocalStates states = system.localStates();
     for (int id = 1, count = in.readInt(); id <= count; id++) {
-      int kind = in.readByte();
-      int number = in.readInt();
-      LocalState made =
-          switch (kind) {
-            case ROOT -> root(states, number, in);
-            case SUCCESSOR -> states.successor(states.node(number), answer(in));
-            case KILLED -> states.killed(states.node(number));
-            case SETTLED ->
-                states.settled(states.node(number), in.readInt(), in.readInt(), in.readInt());
-            default -> throw new IOException("no such kind of local state: kind=" + kind);
-          };
-      same(id, made.id);
+      same(id, localState(states, other -> other, in).id);
     }
+  }
+
+  /**
+   * Reads a local state, and makes it.
+   *
+   * @param known the identity here of the local state that has an identity where it was written
+   */
+  static LocalState localState(LocalStates states, IntUnaryOperator known, DataInputStream in)
+      throws IOException {
+    int kind = in.readByte();
+    int number = in.readInt();
+    if (kind == ROOT) {
+      return root(states, number, in);
+    }
+    LocalState before = states.node(known.applyAsInt(number));
+    return switch (kind) {
+      case SUCCESSOR -> states.successor(before, answer(in));
+      case KILLED -> states.killed(before);
+      case SETTLED -> states.settled(before, in.readInt(), in.readInt(), in.readInt());
+      default -> throw new IOException("no such kind of local state: kind=" + kind);
+    };
   }
 
   private static void same(int expected, int id) throws IOException {
@@ -213,7 +226,8 @@ public final class SystemSnapshot {
     return new OperationResult(kind, number, image, text, names);
   }
 
-  private static FileImage image(DataInputStream in) throws IOException {
+  /** Reads an image. */
+  static FileImage image(DataInputStream in) throws IOException {
     long size = in.readLong();
     byte[] head = new byte[in.readInt()];
     in.readFully(head);

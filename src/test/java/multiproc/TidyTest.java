@@ -212,6 +212,7 @@ class TidyTest {
           Map.entry("who stands", "the entry, or the bytes"),
           Map.entry("left to want", "the reader has ended"),
           Map.entry("in the light of", "with"),
+          Map.entry("(?<!(left|leaves?|leaving)[^.]{0,40} )\\bbehind\\b", "after"),
           Map.entry("\\bworld\\b", "transition system"));
 
   @Test

@@ -190,11 +190,11 @@ final class KeySlices {
   /**
    * Writes labels {@code from} to {@code to} (exclusive), without that at {@code but}.
    *
-   * @param behind whether the text has a label already
+   * @param labelled whether the text has a label already
    * @return whether the text now has a label
    */
-  boolean putLabels(SeriesText text, int from, int to, int but, boolean behind) {
-    boolean comma = behind;
+  boolean putLabels(SeriesText text, int from, int to, int but, boolean labelled) {
+    boolean comma = labelled;
     for (int i = from; i < to; i++) {
       if (i != but) {
         int label = i * SLICES;

@@ -48,7 +48,7 @@ final class BlockSeams {
             || (finding.position() + finding.length()) % BLOCK == 0);
   }
 
-  /** Where a second file begins that was put behind the first one; Long.MAX_VALUE if none was. */
+  /** Position of a second file that was appended to the first one; Long.MAX_VALUE if none was. */
   private static long secondHeader(List<Finding> findings, long used, Evidence evidence) {
     return findings.stream()
         .filter(f -> f.position() >= used && f.length() == DbLayout.HEADER_SIZE)

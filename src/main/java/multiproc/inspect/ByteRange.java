@@ -38,7 +38,7 @@ record ByteRange(long position, long length, String label) {
       case TRUNCATED_ENTRY -> {
         splitter.take(DbLayout.KEY_LENGTH_SIZE, "key length");
         splitter.take(segment.keyLength(), "beginning of the key");
-        splitter.take(segment.length(), "behind the key");
+        splitter.take(segment.length(), "after the key");
       }
       case ENTRY_TAIL -> {
         long tail = segment.length() - format.valueSize();

@@ -144,7 +144,7 @@ final class FindingText {
     }
     if (finding instanceof Finding.SecondHeader header) {
       String text =
-          "a second header is at %s (used %s), with entries behind it: a process saw the file empty"
+          "a second header is at %s (used %s), with entries after it: a process saw the file empty"
               + " that another had filled";
       return text.formatted(header.position(), header.used());
     }

@@ -118,7 +118,7 @@ final class FormatDetector {
     return new Judgement(
         format,
         sure ? Certainty.CERTAIN : Certainty.LIKELY,
-        because + ", " + Display.bytes(format.valueSize()) + " behind the key");
+        because + ", " + Display.bytes(format.valueSize()) + " after the key");
   }
 
   private static Judgement firstDiffers(
@@ -321,10 +321,11 @@ final class FormatDetector {
         }
         long distance = used - (from + behind - index);
         if (distance == DbFormat.HELP.valueSize()) {
-          return likely(DbFormat.HELP, "a damaged key that ends with a help, 8 bytes behind");
+          return likely(DbFormat.HELP, "a damaged key that ends with a help, 8 bytes after it");
         }
         if (distance == DbFormat.TIMESTAMP.valueSize()) {
-          return likely(DbFormat.TIMESTAMP, "a damaged key that ends with a help, 16 bytes behind");
+          return likely(
+              DbFormat.TIMESTAMP, "a damaged key that ends with a help, 16 bytes after it");
         }
         return new Judgement(
             DbFormat.TIMESTAMP,

@@ -38,7 +38,7 @@ final class LaterBlocks {
    * as in a copy that was made block by block while the file grew: perhaps whole entries that join
    * on to {@code used}, then zeros up to a block's first byte, then entries, or rests of entries
    * that began in the block before, also one alone. The header itself must be a client's, and no
-   * second header may follow, as where one file was put behind another.
+   * second header may follow, as where one file was appended to another.
    */
   static boolean areLaterBlocks(
       List<Finding> findings, long used, Evidence evidence, DbFormat format) {

@@ -174,7 +174,7 @@ final class ScheduleParser {
   }
 
   private String argument(String[] words) {
-    need(words.length > 1, "nothing behind '" + words[0] + "'");
+    need(words.length > 1, "nothing after '" + words[0] + "'");
     return words[1];
   }
 

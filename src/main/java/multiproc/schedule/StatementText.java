@@ -131,7 +131,7 @@ final class StatementText {
       case "set", "inc", "observe", "labels", "remove" -> onChild(words[0], line.strip());
       case "expect" -> expect(matched(EXPECT, line));
       case "on-signal" -> {
-        PlanCheck.need(words.length > 1, "nothing behind 'on-signal'");
+        PlanCheck.need(words.length > 1, "nothing after 'on-signal'");
         PlanCheck.need(
             statement(words[1]) instanceof Statement.OnChild,
             "a signal's handler sets, incs or observes");
@@ -144,7 +144,7 @@ final class StatementText {
       }
       case "delete" -> new Statement.Delete(matched(DELETE, line).group(1));
       case "try" -> {
-        PlanCheck.need(words.length > 1, "nothing behind 'try'");
+        PlanCheck.need(words.length > 1, "nothing after 'try'");
         yield new Statement.Try(statement(words[1]));
       }
       case "scrape" -> new Statement.Scrape();
@@ -177,7 +177,7 @@ final class StatementText {
   private static Statement change(String word, String metric, List<String> labels, Matcher words) {
     double number = Double.parseDouble(words.group(1));
     String at = words.group(2);
-    PlanCheck.need(at == null || word.equals("set"), "only 'set' has a time behind 'at'");
+    PlanCheck.need(at == null || word.equals("set"), "only 'set' has a time after 'at'");
     return switch (word) {
       case "set" ->
           new Statement.Set(metric, labels, number, at == null ? 0 : Double.parseDouble(at));
@@ -200,7 +200,7 @@ final class StatementText {
     if (!List.of("fork", "spawn", "kill", "wait", "mark-process-dead").contains(words[0])) {
       throw new IllegalArgumentException("unknown statement");
     }
-    PlanCheck.need(words.length > 1, "nothing behind '" + words[0] + "'");
+    PlanCheck.need(words.length > 1, "nothing after '" + words[0] + "'");
     long pid = Long.parseLong(words[1]);
     return switch (words[0]) {
       case "fork" -> new Statement.Fork(pid);

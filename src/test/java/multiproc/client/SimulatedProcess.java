@@ -106,7 +106,7 @@ public final class SimulatedProcess {
       throw new AssertionError("no step left: pid=" + pid + " steps=" + steps);
     }
     leave.release();
-    await(stopped, "the step behind " + next);
+    await(stopped, "the step after " + next);
   }
 
   /** Makes steps until the next one starts with these words. */

@@ -29,7 +29,7 @@ import multiproc.store.SystemFault;
  * @param systemFault that one operation may meet; null for none
  * @param verdict of a state that shows the fault; empty if the others are enough
  * @param died matches a process's error that shows the fault; empty if the others are enough
- * @param remains whether bytes of a dead process behind those in use show the fault
+ * @param remains whether bytes of a dead process after those in use show the fault
  * @param reasons why a release cannot show the fault, by its number; {@code any} why none can;
  *     {@code real} if no real client is run
  * @param scenario the processes and their programs

@@ -39,7 +39,7 @@ import multiproc.store.SystemFault;
  * <p>The schedule is a shortest run that the search found; its steps and its verdict may be
  * missing. {@code kill} and {@code fault} are events that may come at any step; {@code shows} is
  * the verdict of a state that shows the fault, {@code died} the error of a process there, {@code
- * remains} demands bytes behind those in use when no process is left; one of the three or more. A
+ * remains} demands bytes after those in use when no process is left; one of the three or more. A
  * line {@code not} says why a release cannot show it.
  */
 final class FaultText {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Ranks the handles that may append a child behind entries that the file does not show.
+ * Ranks the handles that may append a child after entries that the file does not show.
  *
  * <p>Threading: one thread.
  */

@@ -97,8 +97,8 @@ public final class RegressionTest {
     plan.listedNames().forEach(name -> line("    " + quoted(name) + ","));
     line("]");
     line(
-        "# Files that are there at the start: their first bytes, and their sizes with zeros"
-            + " behind.");
+        "# Files that are there at the start: their first bytes, and their sizes; zeros"
+            + " follow.");
     line("FILES = {");
     for (Plan.InitialFile file : plan.files()) {
       line("    " + quoted(file.name()) + ": ('" + file.hex() + "', " + file.size() + "),");

@@ -81,7 +81,7 @@ final class StateEquivalence {
    * merged. Mappings are not part of it: handles keep their capacity, and so does an operation in
    * the middle of an opening or a growth.
    *
-   * @param behind the process after the operation
+   * @param after the process after the operation
    * @param claims its completed writes
    * @param answers results of its operations so far
    * @param used the {@code used} that the operation loaded; -1 if it loaded none
@@ -89,7 +89,7 @@ final class StateEquivalence {
    */
   List<Object> key(
       LocalState node,
-      LocalStates.ClientRun behind,
+      LocalStates.ClientRun after,
       AcknowledgedWrites claims,
       OperationResult[] answers,
       long used) {
@@ -97,20 +97,19 @@ final class StateEquivalence {
     StepKind done = node.next.kind();
     boolean scrape = plan.processes().get(slot).role() == ProcessPlan.Role.SCRAPE;
     if (plain && !scrape) {
-      return sameClient(node.root, behind, claims, used, listed(slot, behind.statement(), answers));
+      return sameClient(node.root, after, claims, used, listed(slot, after.statement(), answers));
     }
     if (done == StepKind.WALK && !looksAtScrapes(slot)) {
-      return List.of(
-          node.id, handles(behind.state(), node.root, behind.statement()), behind.next());
+      return List.of(node.id, handles(after.state(), node.root, after.statement()), after.next());
     }
     if (plain && scrape && done == StepKind.LOAD) {
-      return List.of(node.id, behind.next());
+      return List.of(node.id, after.next());
     }
     if (plain
         && scrape
         && done == StepKind.CLOSE
         && judge.judge(lastRead(answers)).verdict() == Verdict.CLEAN) {
-      return List.of(slot, behind.statement(), lastListing(answers), behind.next());
+      return List.of(slot, after.statement(), lastListing(answers), after.next());
     }
     return null;
   }
@@ -137,15 +136,15 @@ final class StateEquivalence {
 
   private List<Object> sameClient(
       LocalState.Root root,
-      LocalStates.ClientRun behind,
+      LocalStates.ClientRun after,
       AcknowledgedWrites claims,
       long used,
       List<String> listed) {
     return List.of(
         root.slot(),
-        behind.statement(),
-        behind.next().withoutState(),
-        handles(behind.state(), root, behind.statement()),
+        after.statement(),
+        after.next().withoutState(),
+        handles(after.state(), root, after.statement()),
         claims.all(),
         used,
         listed);

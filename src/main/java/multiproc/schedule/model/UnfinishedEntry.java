@@ -14,7 +14,7 @@ import multiproc.schedule.StepKind;
  */
 record UnfinishedEntry(int inode, long position, byte[] bytes, UnfinishedEntry interrupted) {
 
-  /** Position of the first byte behind what is stored. */
+  /** Position of the first byte after what is stored. */
   private long end() {
     return position + bytes.length;
   }

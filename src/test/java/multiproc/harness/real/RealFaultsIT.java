@@ -93,7 +93,7 @@ class RealFaultsIT {
     for (; killed.isPresent(); killed = killedBehind(++kills)) {
       Replay.Result result = replay(client, killed.get());
 
-      assertThat(result.divergence()).as("killed behind %d operations", kills).isEmpty();
+      assertThat(result.divergence()).as("killed after %d operations", kills).isEmpty();
       emptyFiles += result.verdict() == Verdict.EMPTY_FILE ? 1 : 0;
     }
     // After open and size. A scrape of 0.7.0 and later fails on a file of no bytes. A file of

@@ -52,7 +52,7 @@ final class ClientOptions {
                           + " else ./tmp/"));
     }
 
-    /** For a command that works in the directory itself. */
+    /** The option of a command that works in the directory itself. */
     public static Directory emptied(Command command) {
       return new Directory(
           command,
@@ -60,7 +60,7 @@ final class ClientOptions {
               + " this program made there. One with others is refused.");
     }
 
-    /** For a command that works in a new folder inside the directory. */
+    /** The option of a command that works in a new folder inside the directory. */
     public static Directory parent(Command command) {
       return new Directory(
           command,

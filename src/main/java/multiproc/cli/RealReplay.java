@@ -225,7 +225,7 @@ final class RealReplay {
     return type.equals("JSONDecodeError") ? "ValueError" : type;
   }
 
-  /** Of a client that was held to the schedule. */
+  /** Prints the document on a client that was held to the schedule. */
   private void json(ClientFacts facts, Replay.Result result, ExpectOption expect)
       throws IOException {
     boolean diverged = result.divergence().isPresent();
@@ -243,7 +243,7 @@ final class RealReplay {
     }
   }
 
-  /** Of a client that followed the schedule. */
+  /** Prints the document on a client that followed the schedule. */
   private void json(
       ClientFacts facts,
       ScheduleJson.JsonVerdict outcome,

@@ -78,7 +78,7 @@ public final class ScheduleSource {
     return Fault.of(name).isPresent() || Resources.SCHEDULES.text(name).isPresent();
   }
 
-  /** A schedule in the program, whatever a file of its name holds. */
+  /** The schedule of that name that comes with the program, even if a file has the name, too. */
   static Schedule shipped(String name) throws IOException {
     return ScheduleText.parse(Resources.SCHEDULES.text(name).orElseThrow(), name);
   }

@@ -19,7 +19,7 @@ final class DoubleText {
   /** From this magnitude on, it has one again. */
   private static final double PLAIN_TO = 1e7;
 
-  /** From this value on, Go has an exponent. */
+  /** From this value on, Go writes an exponent. */
   private static final double GO_EXPONENT_FROM = 1e6;
 
   private static final double WHOLE_TO = 1L << 53;

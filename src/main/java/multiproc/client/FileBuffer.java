@@ -266,7 +266,7 @@ final class FileBuffer implements ByteSource {
   private void fetchUpTo(int end) throws IOException {
     int wanted = Math.min(end, size);
     while (loaded < wanted && fetch(loaded + Math.min(wanted - loaded, FIRST_READ_LIMIT))) {
-      // The next bytes.
+      // fetch() reads the next bytes.
     }
     // A file that is cut during the read would kill a client that maps it; here the missing bytes
     // are zeros.

@@ -167,7 +167,7 @@ final class MergedMetric {
   private MergedSeries series(Read read, String without) {
     Object sample = read.parts().sample();
     if (rules.has(ClientChange.SAMPLES_BY_LABELS)) {
-      // These releases look the labels up first.
+      // These releases look up the labels before the name, and fail at the labels first.
       List<Label> labels = labels(read, without);
       return new MergedSeries(PythonKey.of(sample, python), labels);
     }

@@ -45,7 +45,10 @@ public final class MmapedValue {
     return new ProcessState.ValueState(prefix, key, value, pid);
   }
 
-  /** Binds this value to the process's file of its prefix and loads it, adding it if missing. */
+  /**
+   * Binds this value to the process's own file with its prefix and loads it; adds its entry if that
+   * is missing.
+   */
   void reset() {
     position = UNKNOWN;
     pid = process.placingPid();

@@ -128,7 +128,7 @@ final class ReadAhead implements Runnable, AutoCloseable {
 
   private boolean nextBatch() {
     bytes += current.bytes;
-    // After the first batch: its bytes show how large the files are.
+    // Only after the first batch, since its bytes show how large the files are.
     if (helper == null
         && current.to > 0
         && store.readsConcurrently()

@@ -141,11 +141,11 @@ public final class FollowedRun {
           && system.node(run.state(), waited) == null
           && isAlive(process)
           && operate(process)) {
-        // On to the fork.
+        // operate() does its next operation, up to the fork.
       }
     }
     while (isAlive(waited) && operate(waited)) {
-      // On to its end.
+      // operate() does its next operation, up to its end.
     }
   }
 

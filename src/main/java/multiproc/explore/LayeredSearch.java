@@ -48,7 +48,7 @@ final class LayeredSearch {
   private final SearchSpace space;
   private final LayerPart[] parts;
 
-  /** By thread; null until needed. */
+  /** The search space of each thread; null until the thread is needed. */
   private final SearchSpace[] spaces;
 
   private final int large;

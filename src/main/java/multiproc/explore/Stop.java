@@ -22,12 +22,12 @@ public final class Stop {
     this.reserve = reserve;
   }
 
-  /** For a search that ends early only if memory runs out. */
+  /** A stop for a search that ends early only if memory runs out. */
   static Stop unused() {
     return new Stop(new byte[0]);
   }
 
-  /** For the searches of one command. */
+  /** A stop for the searches of one command. */
   public static Stop ofCommand() {
     long reserved = Math.min(Runtime.getRuntime().maxMemory() / RESERVED_SHARE, MOST_RESERVED);
     return new Stop(new byte[(int) reserved]);

@@ -120,7 +120,7 @@ public abstract class Evidence implements ByteSource, Closeable {
 
   /** The byte at {@code position}. */
   public final byte getByte(long position) {
-    // Before `window` is read: load may replace it.
+    // load() comes before the read of `window`, since it may replace it.
     int index = load(position, 1);
     return window[index];
   }

@@ -64,11 +64,13 @@ sealed interface Finding {
    */
   record ImpossibleLength(long position, int value, long endsAt) implements Finding {
 
-    /** From this length ... */
-    private static final int STANDS_STILL_FROM = -28;
+    /**
+     * The least and the greatest length at which the walk of 0.7 and later comes back to the
+     * entry's own position, and so never ends.
+     */
+    private static final int ENDLESS_FROM = -28;
 
-    /** ... up to this one, the walk of 0.7 and later returns to the position where it is. */
-    private static final int STANDS_STILL_TO = -21;
+    private static final int ENDLESS_TO = -21;
 
     @Override
     public long length() {
@@ -77,7 +79,7 @@ sealed interface Finding {
 
     /** Whether this length makes the walk of 0.7 and later loop for ever. */
     public boolean standsStill() {
-      return value >= STANDS_STILL_FROM && value <= STANDS_STILL_TO;
+      return value >= ENDLESS_FROM && value <= ENDLESS_TO;
     }
   }
 

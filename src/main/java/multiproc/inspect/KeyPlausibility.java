@@ -55,7 +55,7 @@ final class KeyPlausibility {
 
   private final KeyScanner scanner = new KeyScanner();
 
-  /** By the key's text without the labels' values. */
+  /** The names in a key, by its text without the labels' values. */
   private final Map<String, Names> names = new HashMap<>();
 
   private final Map<String, Long> positions = new LinkedHashMap<>();

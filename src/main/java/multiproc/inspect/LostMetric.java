@@ -58,7 +58,9 @@ final class LostMetric {
     return "";
   }
 
-  /** The metric's name in a whole key, each byte a char; empty if it is none. */
+  /**
+   * The metric's name in a whole key, of which each char is a byte; empty if the text is no key.
+   */
   static String ofKey(String key) {
     byte[] bytes = Display.bytesOf(key);
     KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);

@@ -52,7 +52,7 @@ public enum OtherContent {
   }
 
   private static boolean isText(int c) {
-    // From 0x80 on bytes can be of UTF-8.
+    // A byte from 0x80 on can be a part of a character in UTF-8.
     return c >= ' ' && c != 0x7f || c >= '\t' && c <= '\r';
   }
 

@@ -47,7 +47,7 @@ public final class SalvageJson {
         .collect(Collectors.groupingBy(Path::toString, TreeMap::new, Collectors.counting()));
   }
 
-  /** Of the path's text alone: the name at its end may have bytes that are no text. */
+  /** Made of the path's text alone: the name at its end may have bytes that are no text. */
   private static Path folder(String path) {
     return Path.of(path.substring(0, path.lastIndexOf('/') + 1)).toAbsolutePath().normalize();
   }

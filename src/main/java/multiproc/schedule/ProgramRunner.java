@@ -207,7 +207,7 @@ public final class ProgramRunner {
     } catch (ExpectationFailure e) {
       throw e;
     } catch (RuntimeException e) {
-      // As a server that responds 500 and goes on.
+      // Goes on, as a server does that has responded with status 500.
     }
   }
 

@@ -146,7 +146,7 @@ public final class ProgramValues {
     }
   }
 
-  /** Has all series of a child, at 0 until they are changed. */
+  /** Adds the series of a child that the process does not have yet, each with the value 0. */
   private void make(Statement.OnChild change) {
     List<String> keys = plan.keys(process, change);
     for (int i = 0; i < keys.size(); i++) {

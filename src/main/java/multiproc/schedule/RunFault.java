@@ -37,7 +37,7 @@ public final class RunFault {
     };
   }
 
-  /** For the line of a verdict: {@code "; fault fork-init"}, or empty. */
+  /** The end of a verdict's line: {@code "; fault fork-init"}, or empty. */
   public static String clause(Schedule schedule) {
     return of(schedule).map(fault -> "; fault " + fault.id()).orElse("");
   }

@@ -16,7 +16,7 @@ final class StatementText {
   private static final int LONGEST_LABEL = 1 << 22;
   private static final int REPEATED_FROM = 80;
 
-  /** Possessive, since a long text would otherwise overflow the stack. */
+  /** Has possessive quantifiers, since others overflow the stack at a long text. */
   private static final String QUOTED = "\"((?:[^\"\\\\]++|\\\\.)*+)\"";
 
   private static final Pattern ON_CHILD = Pattern.compile("\\S+ (\\S+)");

@@ -92,7 +92,7 @@ public final class MappedStore implements Store {
     String[] names = folder.list();
     if (names == null) {
       if (!folder.exists()) {
-        // As Python's glob.
+        // Python's glob finds nothing, too, and raises no error.
         return List.of();
       }
       throw new IOException("cannot list the directory: directory=" + directory);

@@ -68,7 +68,7 @@ public final class ProcessLimit {
                 + "; raise ulimit -u, or end other processes");
       }
     } catch (IOException | NumberFormatException e) {
-      // Not known: the start of a process shows it.
+      // The limit cannot be read: if it is too low, the start of a process fails and says so.
     }
     try {
       long limit = ofGroup("pids.max");
@@ -78,7 +78,7 @@ public final class ProcessLimit {
             refusal(jvms, needed, left, limit) + "; raise pids.max of the control group");
       }
     } catch (IOException | NumberFormatException e) {
-      // As above.
+      // The limit cannot be read: if it is too low, the start of a process fails and says so.
     }
     return Optional.empty();
   }
@@ -120,7 +120,7 @@ public final class ProcessLimit {
             threads += Long.parseLong(field(status, "Threads:"));
           }
         } catch (IOException e) {
-          // It has ended.
+          // The process has ended since the listing.
         }
       }
     }

@@ -113,7 +113,7 @@ final class FileRecord {
         }
       }
       default -> {
-        // Nothing is stored.
+        // Such an operation stores nothing.
       }
     }
     if (operation.kind().onFile()) {

@@ -223,7 +223,7 @@ final class RealProcess extends SteppedProcess {
   String deathOf(long child) throws IOException {
     try {
       if (pid != ROOT) {
-        // Its next request comes before its answer.
+        // The process sends its next request before it answers this one.
         await();
       }
       out.write(REAP);

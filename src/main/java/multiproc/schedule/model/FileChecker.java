@@ -39,7 +39,7 @@ public final class FileChecker {
   public record FileVerdict(
       Verdict verdict, int position, String reason, Map<String, Double> values) {
 
-    /** For the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
+    /** The text in the table: {@code ok}, or {@code MISALIGNED at 88: length 0}. */
     public String text() {
       return switch (verdict) {
         case CLEAN, EMPTY_FILE -> reason;

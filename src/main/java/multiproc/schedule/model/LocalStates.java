@@ -28,7 +28,7 @@ final class LocalStates {
   private final String directory;
   private final Scratch scratch = new Scratch();
 
-  /** By identity; 0 is a process that does not exist so far. */
+  /** The nodes by identity; identity 0 means that the process does not exist so far. */
   private LocalState[] nodes = new LocalState[1 << 8];
 
   private int count;
@@ -38,7 +38,7 @@ final class LocalStates {
   private final boolean merges;
   private final ProgressMeasure progress;
 
-  /** By identity. */
+  /** The progress of each node, by its identity. */
   private int[] progressOf = new int[1 << 10];
 
   private boolean ordered = true;

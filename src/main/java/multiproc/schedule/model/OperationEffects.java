@@ -138,7 +138,7 @@ final class OperationEffects {
     int imageId = Math.abs(state[place]);
     long effect;
     if (cache.isAtStart()) {
-      // The whole step will be cached under the same node and image.
+      // Not cached here: the cache of whole steps will have this node and image.
       effect = effect(node, imageId);
     } else {
       long key = (long) node.id << Integer.SIZE | imageId;

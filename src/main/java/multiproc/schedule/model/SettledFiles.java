@@ -76,7 +76,7 @@ public final class SettledFiles {
    */
   private record Future(int least, int header, long claims, long laterClaims) {
 
-    /** Of a process that reads the file. */
+    /** The future of a process that reads the file. */
     static final Future READS = new Future(0, 0, 0, 0);
   }
 
@@ -167,7 +167,7 @@ public final class SettledFiles {
     if (file < 0 || state[processes + file] == 0 || judge.isCut(state)) {
       return;
     }
-    // The first test, which most states fail.
+    // Most states fail this test, so it comes first.
     int lowest = Integer.MAX_VALUE;
     for (int process = processes - 1; process >= 0; process--) {
       Future future = future(state, process);

@@ -99,7 +99,7 @@ public final class StateChecker {
       bits |= Verdict.HANGS.bit();
     }
     if ((bits & Verdict.EMPTY_FILE.bit()) != 0) {
-      // A scrape that met a file before its first header is well the next time; here it is not.
+      // READER-INIT says that a later scrape succeeds; here every later scrape fails.
       bits &= ~Verdict.READER_INIT.bit();
     }
     return bits == 0 && died ? Verdict.FAILED.bit() : bits;

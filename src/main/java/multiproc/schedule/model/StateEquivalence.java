@@ -67,7 +67,7 @@ final class StateEquivalence {
   private final boolean plain;
   private final FileChecker judge;
 
-  /** By slot and statement. */
+  /** The results of {@link #lookedUp(Plan, int, int)}, by slot and statement. */
   private final Map<List<Integer>, Set<String>> lookedUp = new HashMap<>();
 
   StateEquivalence(Plan plan) {
@@ -247,8 +247,8 @@ final class StateEquivalence {
   }
 
   /**
-   * The keys that a process, from a statement on, and the processes that it still forks may look
-   * up.
+   * The keys that a process may look up from a statement on, with those of the processes that it
+   * forks from there on.
    */
   private static Set<String> lookedUp(Plan plan, int slot, int from) {
     Set<String> keys = new HashSet<>();

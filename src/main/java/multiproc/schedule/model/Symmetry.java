@@ -156,7 +156,7 @@ public final class Symmetry {
       return false;
     }
     if (system.plan().processes().get(scrape.root.slot()).program().size() > 1) {
-      // The scrape may list again.
+      // Its program may list the directory again, and then read the worker's file.
       return true;
     }
     for (OperationResult answer : scrape.answers) {

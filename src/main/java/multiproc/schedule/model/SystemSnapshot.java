@@ -113,7 +113,7 @@ public final class SystemSnapshot {
       }
       case FAILED, FAULT -> write(answer.text(), out);
       default -> {
-        // The kind is the whole result.
+        // Such a result has no component but its kind.
       }
     }
   }
@@ -220,7 +220,7 @@ public final class SystemSnapshot {
       }
       case FAILED, FAULT -> text = text(in);
       default -> {
-        // The kind is the whole result.
+        // Such a result has no component but its kind.
       }
     }
     return new OperationResult(kind, number, image, text, names);

@@ -128,7 +128,7 @@ record FileState(
     return null;
   }
 
-  /** For the table: {@code used 96 ok}. */
+  /** The text in the table: {@code used 96 ok}. */
   String text() {
     if (image == null) {
       return NONE;

@@ -133,7 +133,7 @@ final class ExploreCommand extends Command {
     Optional<Checkpoint> resumed = checkpoint(search, "");
     // Before the search, which may take long: its results can then be written.
     printing.check();
-    OutputFile.reserveFolder("output", output.get());
+    OutputFile.reserveFolder(output.get());
     PrintStream out = printing.out();
     Confirmation confirmation =
         confirm.get() || realClient.isPresent()

@@ -89,8 +89,11 @@ final class OutputFile {
     }
   }
 
-  /** Checks that files can be made in a folder, which is created if it is missing. */
-  public static void reserveFolder(String option, Path folder) throws IOException {
+  /**
+   * Checks that files can be made in the folder of {@code --output}, which is created if it is
+   * missing.
+   */
+  public static void reserveFolder(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
       Path part = Files.createTempFile(folder, ".reproduce", ".part");
@@ -102,9 +105,7 @@ final class OutputFile {
     } catch (IOException e) {
       refuseElsewhere(e);
       throw new UserException(
-          "cannot be written into: "
-              + option
-              + "="
+          "cannot be written into: output="
               + folder
               + " reason="
               + MachineFailure.reason(e)

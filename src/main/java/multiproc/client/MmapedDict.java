@@ -111,9 +111,7 @@ public final class MmapedDict {
     }
     if (capacity < DbLayout.USED_SIZE) {
       throw fail(
-          "error",
-          "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes",
-          DbLayout.USED_POSITION);
+          "error", "unpack_from requires a buffer of at least " + DbLayout.USED_SIZE + " bytes");
     }
     used = mapping.getInt(DbLayout.USED_POSITION);
     if (used == 0) {
@@ -164,8 +162,7 @@ public final class MmapedDict {
 
   /** A value is still bound to a closed handle if the reset of an earlier value failed. */
   private DbException closed() {
-    return fail(
-        "TypeError", "'NoneType' object does not support item assignment", DbLayout.USED_POSITION);
+    return fail("TypeError", "'NoneType' object does not support item assignment");
   }
 
   private void store(int position, double value, double timestamp) {
@@ -214,7 +211,7 @@ public final class MmapedDict {
     }
     if (used < 0 || used + entry.length > mapping.capacity()) {
       // Python clips the slice to the mapping, so the slice is shorter than the entry.
-      throw fail("IndexError", "mmap slice assignment is wrong size", DbLayout.USED_POSITION);
+      throw fail("IndexError", "mmap slice assignment is wrong size");
     }
     mapping.putBytes(used, entry);
     used += entry.length;
@@ -254,7 +251,7 @@ public final class MmapedDict {
     return (int) size;
   }
 
-  private DbException fail(String type, String message, int position) {
-    return new DbException(new PythonError(type, message), path, position);
+  private DbException fail(String type, String message) {
+    return new DbException(new PythonError(type, message), path, DbLayout.USED_POSITION);
   }
 }

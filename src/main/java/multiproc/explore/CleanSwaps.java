@@ -40,7 +40,7 @@ final class CleanSwaps {
   }
 
   /**
-   * The last such pair of a run.
+   * The last pair of neighbouring steps of a run that makes it clean when it is swapped.
    *
    * @return the number of the first of the two, counted from 1; 0 if there is no such pair
    */

@@ -33,7 +33,7 @@ final class StateTable {
 
   /** Whether the table contains a state. */
   boolean contains(int[] state) {
-    return slots[slot(hash(state, 0), state)] != 0;
+    return slots[slot(hash(state), state)] != 0;
   }
 
   /** Copies a state to {@code state}. */
@@ -48,7 +48,7 @@ final class StateTable {
     if (2 * size >= slots.length) {
       grow();
     }
-    long hash = hash(state, 0);
+    long hash = hash(state);
     int slot = slot(hash, state);
     if (slots[slot] != 0) {
       return (int) slots[slot] - 1;
@@ -87,10 +87,10 @@ final class StateTable {
     return true;
   }
 
-  private long hash(int[] ints, int offset) {
+  private long hash(int[] state) {
     long hash = 0;
     for (int i = 0; i < width; i++) {
-      hash = (hash ^ ints[offset + i]) * 0x9E37_79B9_7F4A_7C15L;
+      hash = (hash ^ state[i]) * 0x9E37_79B9_7F4A_7C15L;
       hash ^= hash >>> 29;
     }
     return hash ^ hash << Integer.SIZE;

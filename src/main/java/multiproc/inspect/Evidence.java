@@ -62,12 +62,12 @@ public abstract class Evidence implements ByteSource, Closeable {
   abstract int read(long position, byte[] target, int from, int length) throws IOException;
 
   /**
-   * Like {@link #read}, but reads all {@code length} bytes.
+   * Reads {@code length} bytes to the start of an array.
    *
    * @throws IOException also when the file has been cut since it was opened
    */
-  final void readFully(long position, byte[] target, int from, int length) throws IOException {
-    int there = read(position, target, from, length);
+  final void readFully(long position, byte[] target, int length) throws IOException {
+    int there = read(position, target, 0, length);
     if (there < length) {
       throw new IOException(
           "the file was cut while it was read: size=%s no bytes at=%s"
@@ -101,7 +101,7 @@ public abstract class Evidence implements ByteSource, Closeable {
     windowStart = position;
     windowEnd = position;
     try {
-      readFully(position, window, 0, wanted);
+      readFully(position, window, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

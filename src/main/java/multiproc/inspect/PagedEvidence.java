@@ -107,7 +107,7 @@ final class PagedEvidence extends Evidence {
       for (int look = 0; look < MOST_LOOKS && size >= DbLayout.HEADER_SIZE; look++) {
         int used = copy.used();
         byte[] header = new byte[DbLayout.USED_SIZE];
-        file.readFully(DbLayout.USED_POSITION, header, 0, header.length);
+        file.readFully(DbLayout.USED_POSITION, header, header.length);
         int now = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getInt();
         if (now <= used || used < 0) {
           break;
@@ -136,7 +136,7 @@ final class PagedEvidence extends Evidence {
       long kept = 0;
       for (long at = from / PAGE * PAGE; at < size; at += chunk.length) {
         int length = (int) Math.min(chunk.length, size - at);
-        file.readFully(at, chunk, 0, length);
+        file.readFully(at, chunk, length);
         for (int offset = 0; offset < length; offset += PAGE) {
           int end = Math.min(offset + PAGE, length);
           boolean zeros = at + offset > 0 && isZero(chunk, offset, end);

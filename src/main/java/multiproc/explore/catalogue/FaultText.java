@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import multiproc.client.Fault;
-import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleText;
 import multiproc.schedule.Verdict;
 import multiproc.store.SystemFault;
@@ -46,7 +45,6 @@ final class FaultText {
 
   private static final String SCHEDULE = "schedule ";
   private static final String VERDICT = "verdict ";
-  private static final List<String> OF_RUN = List.of("step ", VERDICT, "died ");
   private static final Set<String> ONCE =
       Set.of("lasts", "seen", "workaround", "fix", "kill", "fault", "shows", "died", "remains");
 
@@ -75,27 +73,6 @@ final class FaultText {
     // Empty lines in place of the first lines keep the line numbers.
     String scenario = "\n".repeat(at) + String.join("\n", lines.subList(at, lines.size()));
     return fault.with(scenario);
-  }
-
-  /** The text of a fault with another run. */
-  static String withRun(String text, Schedule run) {
-    StringBuilder changed = new StringBuilder();
-    boolean behind = false;
-    for (String line : text.lines().toList()) {
-      behind |= line.startsWith(SCHEDULE);
-      if (!behind || !isOfRun(line)) {
-        changed.append(line).append('\n');
-      }
-    }
-    ScheduleText.format(run)
-        .lines()
-        .filter(FaultText::isOfRun)
-        .forEach(line -> changed.append(line).append('\n'));
-    return changed.toString();
-  }
-
-  private static boolean isOfRun(String line) {
-    return OF_RUN.stream().anyMatch(line::startsWith);
   }
 
   private void read(String line, int number) {

@@ -80,7 +80,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     for (int set = 0; set < launcherEntries.length && hypothesis.base().isPresent(); set++) {
       int position = hypothesis.base().getAsInt() + set % labels * FileClues.labelLength();
       long[] head = entries.get(set).head();
-      launcherEntries[set] = StoredWords.of(position, withValue(head, 0));
+      launcherEntries[set] = StoredWords.of(position, appended(head));
       launcherValues[set] =
           StoredWords.of(position + head.length * Long.BYTES, new long[] {values.get(set)});
     }
@@ -95,7 +95,7 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
       Integer position = hypothesis.positions().get(process);
       if (position != null) {
         workerEntries[process] =
-            StoredWords.of(position, withValue(KnownEntry.ofWorker(number).head(), 0));
+            StoredWords.of(position, appended(KnownEntry.ofWorker(number).head()));
       }
     }
     this.stores = new StoredWords[2 * launcherEntries.length + workerEntries.length];
@@ -331,9 +331,8 @@ final class HypothesisHeuristic implements AStarSearch.Heuristic {
     return true;
   }
 
-  private static long[] withValue(long[] head, long value) {
-    long[] words = Arrays.copyOf(head, head.length + 1);
-    words[head.length] = value;
-    return words;
+  /** An entry's words when it is appended: its head, then the value 0.0. */
+  private static long[] appended(long[] head) {
+    return Arrays.copyOf(head, head.length + 1);
   }
 }

@@ -251,17 +251,17 @@ final class BlockSearch {
   private void behindHidden(List<Choice> choices, List<Base> bases, Place place) {
     for (List<Base> equal : ranking.ranked(bases, place)) {
       int before = choices.size();
-      behindHidden(choices, equal, place, NEAREST);
+      addBehindHidden(choices, equal, place);
       if (choices.size() > before) {
         return;
       }
     }
   }
 
-  private void behindHidden(List<Choice> choices, List<Base> bases, Place place, int most) {
+  private void addBehindHidden(List<Choice> choices, List<Base> bases, Place place) {
     int near = 0;
     for (Base base : bases) {
-      if (near > most && base.handle() == null) {
+      if (near > NEAREST && base.handle() == null) {
         continue;
       }
       near++;

@@ -45,7 +45,7 @@ record RunTraces(
     scrapes.removeIf(List::isEmpty);
     Optional<List<String>> listing = ListingOrder.of(scrapes);
     if (listing.isEmpty()) {
-      return writers.remarking(OTHER_ORDERS);
+      return new RunTraces(writers.plan, writers.operations, writers.scrapes, OTHER_ORDERS);
     }
     boolean more = Files.exists(directory.resolve(TraceDirectory.MORE_SCRAPES));
     return writers.with(scrapes, listing.get(), more ? MORE : "");
@@ -68,11 +68,6 @@ record RunTraces(
         all,
         read.size(),
         remarked);
-  }
-
-  /** The same traces with another remark. */
-  private RunTraces remarking(String other) {
-    return new RunTraces(plan, operations, scrapes, other);
   }
 
   /** The same run, in which it does not count how a walk ended. */

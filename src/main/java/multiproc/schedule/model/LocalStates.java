@@ -164,14 +164,14 @@ final class LocalStates {
       LocalState.Settled how = node.settled;
       node.killed =
           how == null
-              ? merged(key, end, () -> ended(node, End.KILLED))
+              ? merged(key, end, () -> newKilled(node))
               : settled(killed(how.origin()), how.file(), how.verdicts(), how.verdicts());
     }
     return node.killed;
   }
 
-  private LocalState ended(LocalState node, End end) {
-    ClientRun run = new ClientRun(null, end, node.statement, null, null, false, false);
+  private LocalState newKilled(LocalState node) {
+    ClientRun run = new ClientRun(null, End.KILLED, node.statement, null, null, false, false);
     return add(node.root, node, node.answers, run, node.claims, null, -1, Map.of(), null);
   }
 

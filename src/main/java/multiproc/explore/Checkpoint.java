@@ -31,7 +31,7 @@ import multiproc.schedule.ScheduleText;
 public final class Checkpoint {
 
   /** First text of a checkpoint: the format's name and version. */
-  private static final String FORMAT = "reproduce search 4";
+  private static final String FORMAT = "reproduce search 5";
 
   private static final long LEAST_NANOS = 5_000_000_000L;
 
@@ -193,12 +193,12 @@ public final class Checkpoint {
     try {
       writePart(writer);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      // The system's error names its file: that of a layer, or the folder.
-      throw e;
     } catch (IOException e) {
       Files.deleteIfExists(part);
-      throw new FileSystemException(part.toString(), null, e.getMessage());
+      // A FileSystemException names its file: that of a layer, or the folder.
+      throw e instanceof FileSystemException
+          ? e
+          : new FileSystemException(part.toString(), null, e.getMessage());
     }
     long now = System.nanoTime();
     next = now + Math.max(LEAST_NANOS, SHARE * (now - start));

@@ -179,7 +179,7 @@ final class LayeredSearch {
   /**
    * Expands some states of a layer. Must not be called if no state is left.
    *
-   * @param most maximum number of states, if one thread expands
+   * @param most maximum number of states of each part, if one thread expands
    */
   void expand(int most) {
     if (isBetweenLayers()) {
@@ -189,11 +189,8 @@ final class LayeredSearch {
       together(thread -> parts[thread].expand(spaces[thread], true, ROUND));
       together(thread -> parts[thread].collect(thread));
     } else {
-      int left = most;
       for (LayerPart part : parts) {
-        int ahead = part.ahead();
-        part.expand(space, false, left);
-        left -= Math.min(left, ahead);
+        part.expand(space, false, most);
       }
     }
   }
@@ -326,7 +323,6 @@ final class LayeredSearch {
     }
     nearlyFull = full;
     out.writeBoolean(nearlyFull);
-    out.writeLong(come);
     out.writeLong(sum(LayerPart::expanded));
     out.writeLong(left());
     out.writeLong(standsFor());
@@ -347,7 +343,6 @@ final class LayeredSearch {
     }
     limbs = in.readInt();
     nearlyFull = in.readBoolean();
-    come = in.readLong();
     for (LayerPart part : parts) {
       part.clear(first);
       part.reshape(met.size() + 1, limbs);

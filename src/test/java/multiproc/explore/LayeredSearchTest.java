@@ -1,18 +1,14 @@
 package multiproc.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.ref.Reference;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
@@ -81,6 +77,23 @@ class LayeredSearchTest {
     assertThat(finish(layered(search, 0))).isEqualTo(finish(layered(search, ENOUGH)));
   }
 
+  /** Only the layer that is being expanded is in memory, and what was found since. */
+  @Test
+  void shouldKeepNoLaterLayerInMemoryWhenThereIsNoMemoryForIt() {
+    LayeredSearch small = layered(search(2, true), 0);
+    for (int layer = 0; layer < 12; layer++) {
+      while (!small.isBetweenLayers()) {
+        small.expand(1);
+      }
+      small.expand(0);
+      OpenLayers later = small.part(0).open;
+      assertThat(small.left()).isGreaterThanOrEqualTo(small.part(0).ahead());
+      assertThat(later.get(later.first()).size()).isZero();
+    }
+    assertThat(small.left()).isGreaterThan(small.part(0).ahead());
+    small.close();
+  }
+
   /**
    * In which part of a layer a state is expanded, and by whom, changes no number: the parts are by
    * the states' hash, so each state is in one, and numbers of ways are sums.
@@ -124,7 +137,7 @@ class LayeredSearchTest {
   void shouldCountTheSameWhenItGoesOnFromWhatWasWritten(double part) throws IOException {
     Search search = search(1, true);
     List<Object> expected = finish(layered(search, ENOUGH));
-    LayeredSearch stopped = layered(search, 1 << 14);
+    LayeredSearch stopped = layered(search, 1 << 14, part < 0.5 ? 3 : 1);
     long all = (long) expected.get(1);
     long calls = 0;
     while (stopped.states() - stopped.left() < part * all || !stopped.isBetweenLayers()) {
@@ -141,8 +154,9 @@ class LayeredSearchTest {
   }
 
   /**
-   * As a search that is killed after each checkpoint. That a number is nearly full is seen in one
-   * layer and used in the next one; if it were not written, no number would ever get more longs.
+   * As a search that is killed after each checkpoint, and one that writes them and goes on. That a
+   * number is nearly full is seen in one layer and used in the next one; if it were not written, or
+   * forgotten once it is, no number would ever get more longs.
    */
   @Test
   void shouldCountTheSameWhenItGoesOnAtEveryLayerAndNumbersOutgrowOneLong() throws IOException {
@@ -154,15 +168,22 @@ class LayeredSearchTest {
             + process.formatted(3);
     Search search = new Search("x", ScheduleText.parseScenario(text, "x").plan(), false, null);
     LayeredSearch goingOn = layered(search, ENOUGH);
+    LayeredSearch writing = layered(search, ENOUGH);
     while (goingOn.left() > 0) {
       goingOn.expand(Integer.MAX_VALUE);
+      writing.expand(Integer.MAX_VALUE);
+      writing.write(new DataOutputStream(OutputStream.nullOutputStream()));
+      writing.write(new DataOutputStream(OutputStream.nullOutputStream()));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       goingOn.write(new DataOutputStream(bytes));
       goingOn = layered(search, ENOUGH);
       goingOn.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 
-    assertThat(finish(goingOn)).isEqualTo(finish(layered(search, ENOUGH)));
+    List<Object> whole = finish(layered(search, ENOUGH));
+    assertThat(finish(goingOn)).isEqualTo(whole);
+    assertThat(finish(writing)).isEqualTo(whole);
+    assertThat(writing.limbs()).isEqualTo(2);
     assertThat(goingOn.counts().total().bitLength()).isGreaterThan(Long.SIZE);
   }
 
@@ -196,77 +217,6 @@ class LayeredSearchTest {
 
   private Checkpoint checkpoint(Search search, String program) {
     return new Checkpoint(folder.resolve("search.checkpoint"), program, search);
-  }
-
-  @Test
-  void shouldRefuseWhenTheSearchOrTheProgramIsAnother() throws IOException {
-    Search search = search(1, true);
-    Checkpoint written = checkpoint(search, "reproduce 1 (a)");
-    written.write(out -> out.writeInt(7));
-
-    assertThat(written.exists()).isTrue();
-    assertThat(checkpoint(search, "reproduce 1 (a)").refusal()).isEmpty();
-    assertThat(checkpoint(search, "reproduce 1 (b)").refusal())
-        .isEqualTo("it was written by reproduce 1 (a), and this is reproduce 1 (b)");
-    assertThat(checkpoint(search(2, true), "reproduce 1 (a)").refusal())
-        .isEqualTo("it is of another search");
-    assertThat(checkpoint(search(1, false), "reproduce 1 (a)").refusal())
-        .isEqualTo("it is of another search");
-    Files.writeString(folder.resolve("search.checkpoint"), "no checkpoint at all");
-    assertThat(written.refusal()).isEqualTo("it is no checkpoint");
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {0.2, 0.5, 0.999})
-  void shouldRefuseWhenTheFileIsCutOrAByteIsChanged(double part) throws IOException {
-    Search search = search(1, true);
-    Checkpoint written = checkpoint(search, "x");
-    written.write(out -> out.write(new byte[5000]));
-    Path file = folder.resolve("search.checkpoint");
-    byte[] bytes = Files.readAllBytes(file);
-    int at = (int) (bytes.length * part);
-
-    Files.write(file, Arrays.copyOf(bytes, at));
-    assertThat(written.refusal()).isNotEmpty();
-    bytes[at] ^= 1;
-    Files.write(file, bytes);
-    assertThat(written.refusal()).isNotEmpty();
-    bytes[at] ^= 1;
-    Files.write(file, bytes);
-    assertThat(written.refusal()).isEmpty();
-  }
-
-  @Test
-  void shouldRefuseWhenAnotherSearchUsesIt() throws IOException {
-    Search search = search(1, true);
-
-    Checkpoint first = checkpoint(search, "x");
-    assertThat(first.claim()).isEmpty();
-    System.gc();
-    assertThat(checkpoint(search, "x").claim()).isEqualTo("another search uses it");
-    // The lock lasts as long as the search refers to its checkpoint.
-    Reference.reachabilityFence(first);
-  }
-
-  /** As on a full disk. */
-  @Test
-  void shouldKeepTheLastOneWhenTheNextCannotBeWritten() throws IOException {
-    Checkpoint written = checkpoint(search(1, true), "x");
-    written.write(out -> out.writeInt(7));
-    Path file = folder.resolve("search.checkpoint");
-    byte[] last = Files.readAllBytes(file);
-
-    assertThatThrownBy(
-            () ->
-                written.write(
-                    out -> {
-                      out.write(new byte[1 << 17]);
-                      throw new IOException("No space left on device");
-                    }))
-        .isInstanceOf(FileSystemException.class)
-        .hasMessage(file + ".part: No space left on device");
-    assertThat(file).hasBinaryContent(last);
-    assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test

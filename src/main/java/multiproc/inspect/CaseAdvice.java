@@ -140,12 +140,17 @@ public final class CaseAdvice {
       faults.add(Fault.FORMAT_MIX);
     }
     boolean same = faults.stream().map(FaultAdvice::prevention).distinct().count() < 2;
-    return faults.stream()
-        .map(
-            fault ->
-                (same || !undecided.contains(fault) ? "" : "if " + fault.id() + ": ")
-                    + FaultAdvice.prevention(fault))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> lines =
+        faults.stream()
+            .map(
+                fault ->
+                    (same || !undecided.contains(fault) ? "" : "if " + fault.id() + ": ")
+                        + FaultAdvice.prevention(fault))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (summary.corrupt().stream().anyMatch(f -> faults(f).isEmpty() && !f.bigEndian())) {
+      lines.add(FaultAdvice.UNKNOWN);
+    }
+    return lines;
   }
 
   private static List<Fault> faults(CorruptFile file) {

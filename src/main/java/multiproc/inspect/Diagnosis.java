@@ -25,7 +25,6 @@ final class Diagnosis implements Consumer<Segment> {
   private static final int MOST_DAMAGED = 500;
   private static final int MOST_BEYOND = 200;
   private static final int MOST_FINDINGS = 20_000;
-  private static final int MOST_GARBAGE_SHOWN = 160;
   private static final int NEIGHBOURS = 8;
 
   private final Evidence evidence;
@@ -369,30 +368,8 @@ final class Diagnosis implements Consumer<Segment> {
       case HOLE ->
           all.add(
               new Finding.Bytes(FindingKind.HOLE, segment.position(), segment.length(), used, ""));
-      default -> garbage(segment, all);
+      default ->
+          all.add(new Unrecognised(evidence, format, used, around).finding(segment));
     }
-  }
-
-  private void garbage(Segment segment, List<Finding> all) {
-    Segment behind = around.get(segment.end());
-    boolean isHeader =
-        segment.length() == DbLayout.HEADER_SIZE
-            && segment.position() % FileSizes.smallest(DbFormat.TIMESTAMP) == 0
-            && behind != null
-            && behind.isEntry()
-            && evidence.getInt(segment.position()) > DbLayout.HEADER_SIZE
-            && evidence.getInt(segment.position() + DbLayout.USED_SIZE) == 0;
-    if (isHeader) {
-      all.add(new Finding.SecondHeader(segment.position(), evidence.getInt(segment.position())));
-      return;
-    }
-    int shown = (int) Math.min(segment.length(), MOST_GARBAGE_SHOWN);
-    all.add(
-        new Finding.Bytes(
-            FindingKind.GARBAGE,
-            segment.position(),
-            segment.length(),
-            used,
-            Display.latin1(evidence.copy(segment.position(), shown))));
   }
 }

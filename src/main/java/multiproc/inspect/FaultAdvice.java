@@ -28,6 +28,11 @@ final class FaultAdvice {
       "take this file out of the directory, or delete it: only a client on a big-endian machine"
           + " reads it";
 
+  /** What may prevent a damage that no known fault explains. */
+  static final String UNKNOWN =
+      "not known where no known fault explains a file; in any case restore, copy or delete files in"
+          + " the directory only while no process uses it";
+
   private FaultAdvice() {}
 
   /**

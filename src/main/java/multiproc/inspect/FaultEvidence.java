@@ -136,6 +136,7 @@ final class FaultEvidence {
                   t.format() != DbFormat.TIMESTAMP
                       || t.endsInZeros()
                       || t.missesBlock()
+                      || t.valuesInZeros()
                       || t.mixedBlocks()
                       || t.has(DUPLICATE_KEY)
                       || t.has(SHIFTED)

@@ -237,6 +237,16 @@ sealed interface Finding {
       implements Finding {}
 
   /**
+   * A value with zeros around it: nothing else is left of its entry.
+   *
+   * @param length of the value, and of its timestamp if that is not 0
+   * @param value the value
+   * @param beforeEntry whether a whole entry starts where its entry ended
+   */
+  record ValueAlone(long position, long length, long used, double value, boolean beforeEntry)
+      implements Finding {}
+
+  /**
    * Values in keys end closer together than any entry is long, so they belong to entries of two
    * processes, and the key is of a third one.
    *

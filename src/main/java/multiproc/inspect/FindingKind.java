@@ -63,6 +63,8 @@ enum FindingKind {
   HOLE(Severity.CORRUPT),
   /** Bytes that no client writes there. */
   GARBAGE(Severity.CORRUPT),
+  /** A value with zeros around it, of an entry that is not there. */
+  VALUE_ALONE(Severity.CORRUPT, Finding.ValueAlone.class),
   /** A timestamp in an entry of a gauge mode without timestamps. */
   TIMESTAMP_IMPOSSIBLE(Severity.CORRUPT, Finding.OddTimestamp.class),
   /** At least three processes stored entries. */

@@ -142,6 +142,12 @@ final class FindingText {
       return "at least three processes stored entries here: values in keys of others end entries at"
           + " %s and %s, closer than any entry is long".formatted(third.end(), third.next());
     }
+    if (finding instanceof Finding.ValueAlone alone) {
+      String where = alone.position() >= alone.used() ? ", after the bytes in use" : "";
+      return "the value %s is at %s%s, in zeros: its entry is not there, as after an older copy of"
+          .formatted(alone.value(), alone.position(), where)
+          + " the file was stored over it, or its bytes were wiped, while its process went on";
+    }
     if (finding instanceof Finding.SecondHeader header) {
       String text =
           "a second header is at %s (used %s), with entries after it: a process saw the file empty"

@@ -62,7 +62,7 @@ final class LaterBlocks {
                         || isPart(finding)
                             && beginsBlock(finding, evidence, format)
                             && !isHeader(evidence, block(finding, evidence)))
-        && (corrupt.stream().anyMatch(finding -> finding.kind() != FindingKind.GARBAGE)
+        && (corrupt.stream().anyMatch(finding -> !isUnrecognised(finding))
             || corrupt.size() == 1 && isRest(corrupt.get(0), evidence, format));
   }
 
@@ -73,7 +73,11 @@ final class LaterBlocks {
 
   /** Whether a finding can be of an entry of which only the rest is there. */
   private static boolean isPart(Finding finding) {
-    return finding.kind() == FindingKind.GARBAGE || finding.kind() == FindingKind.VALUE_IN_HEAD;
+    return isUnrecognised(finding) || finding.kind() == FindingKind.VALUE_IN_HEAD;
+  }
+
+  private static boolean isUnrecognised(Finding finding) {
+    return finding.kind() == FindingKind.GARBAGE || finding.kind() == FindingKind.VALUE_ALONE;
   }
 
   private static boolean beginsBlock(Finding finding, Evidence evidence, DbFormat format) {

@@ -64,6 +64,9 @@ record Losses(
         // A whole entry that ends with its value is not lost.
         metrics.putIfAbsent(stored.at() + valueSize, "");
       }
+      if (finding instanceof Finding.ValueAlone) {
+        metrics.putIfAbsent(finding.position() + valueSize, "");
+      }
       String rest = finding instanceof Finding.Bytes bytes ? names.ofRest(bytes) : "";
       if (!rest.isEmpty()) {
         metrics.put(finding.position() + finding.length(), rest);

@@ -36,6 +36,8 @@ import multiproc.layout.DbLayout;
  * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  * @param gapBehindUsed entries follow a gap after {@code used}, as in a copy of which the blocks
  *     are of different times
+ * @param valuesInZeros whether several values are in zeros and no entry follows them: an append that
+ *     is interrupted by another leaves one value, at its entry's end
  * @param mixedBlocks whether storage that mixed up blocks explains what looks like two processes
  */
 record Traces(
@@ -54,6 +56,7 @@ record Traces(
     boolean missesBlock,
     boolean endsInZeros,
     boolean gapBehindUsed,
+    boolean valuesInZeros,
     boolean mixedBlocks) {
 
   /** The smallest block in which tools copy files and volumes keep them. */
@@ -128,6 +131,7 @@ record Traces(
         findings.stream().anyMatch(finding -> isBlock(finding, findings)),
         findings.stream().anyMatch(finding -> zerosFrom(finding, size) >= 0),
         findings.stream().anyMatch(Traces::isApart),
+        findings.stream().filter(Traces::isNotBeforeEntry).count() > 1,
         blocks);
   }
 
@@ -140,12 +144,28 @@ record Traces(
       // The block after it may begin with the zeros of a value or of a length.
       return finding.length() >= BLOCK && finding.length() % BLOCK < MOST_ZEROS_OF_ENTRY;
     }
+    long end = endOf(finding);
     return finding instanceof Finding.DamagedKey key
             && key.text().endsWith("\0")
             && all.stream().noneMatch(f -> isValueIn(f, key))
         || finding.kind() == FindingKind.HOLE
+            // A value that was stored into the zeros is not where they begin or end.
             && (finding.position() % BLOCK == 0
-                || (finding.position() + finding.length()) % BLOCK == 0);
+                    && all.stream().noneMatch(f -> isAlone(f) && endOf(f) == finding.position())
+                || end % BLOCK == 0
+                    && all.stream().noneMatch(f -> isAlone(f) && f.position() == end));
+  }
+
+  private static boolean isNotBeforeEntry(Finding finding) {
+    return finding instanceof Finding.ValueAlone value && !value.beforeEntry();
+  }
+
+  private static boolean isAlone(Finding finding) {
+    return finding.kind() == FindingKind.VALUE_ALONE;
+  }
+
+  private static long endOf(Finding finding) {
+    return finding.position() + finding.length();
   }
 
   /** Whether a finding is another entry's value in this key: most doubles begin with zeros. */

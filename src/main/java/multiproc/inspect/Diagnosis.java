@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import multiproc.client.FileSizes;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
@@ -368,8 +367,7 @@ final class Diagnosis implements Consumer<Segment> {
       case HOLE ->
           all.add(
               new Finding.Bytes(FindingKind.HOLE, segment.position(), segment.length(), used, ""));
-      default ->
-          all.add(new Unrecognised(evidence, format, used, around).finding(segment));
+      default -> all.add(new Unrecognised(evidence, format, used, around).finding(segment));
     }
   }
 }

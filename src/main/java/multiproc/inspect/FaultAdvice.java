@@ -74,7 +74,8 @@ final class FaultAdvice {
           "delete this file if its process is dead: it holds nothing that a reader reports";
       case LOST_STORES ->
           "run salvage; delete this file if its process is dead and no entry is in it";
-      case FOREIGN_DB -> "move this file to another directory: it fails every scrape";
+      case FOREIGN_DB ->
+          "move this file to another directory: a scrape reads it, too, and can fail on it";
       case UNDERSCORE_ID -> "nothing in the file is wrong; series of several processes become one";
       case FORMAT_MIX -> SORT;
       case ZERO_TEAR -> "store the header again: salvage writes a copy with all entries";

@@ -145,7 +145,7 @@ final class FindingText {
     if (finding instanceof Finding.ValueAlone alone) {
       String where = alone.position() >= alone.used() ? ", after the bytes in use" : "";
       return "the value %s is at %s%s, in zeros: its entry is not there, as after an older copy of"
-          .formatted(alone.value(), alone.position(), where)
+              .formatted(alone.value(), alone.position(), where)
           + " the file was stored over it, or its bytes were wiped, while its process went on";
     }
     if (finding instanceof Finding.SecondHeader header) {

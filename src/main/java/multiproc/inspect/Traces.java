@@ -36,8 +36,8 @@ import multiproc.layout.DbLayout;
  * @param endsInZeros only zeros follow some position, up to {@code used} or the file's end
  * @param gapBehindUsed entries follow a gap after {@code used}, as in a copy of which the blocks
  *     are of different times
- * @param valuesInZeros whether several values are in zeros and no entry follows them: an append that
- *     is interrupted by another leaves one value, at its entry's end
+ * @param valuesInZeros whether several values are in zeros and no entry follows them: an append
+ *     that is interrupted by another leaves one value, at its entry's end
  * @param mixedBlocks whether storage that mixed up blocks explains what looks like two processes
  */
 record Traces(

@@ -127,8 +127,8 @@ class CasePrinterTest {
         .contains(
             "  do now   1. copy the file again: the original is whole unless it is as short; if"
                 + " this is the original, run salvage (gauge_all_1.db)",
-            "           2. move this file to another directory: it fails every scrape"
-                + " (sessions.db)");
+            "           2. move this file to another directory: a scrape reads it, too, and can"
+                + " fail on it (sessions.db)");
   }
 
   /** Real 0.4.2, forked: the child's entry in its parent's file is 0.0, its counts in its own. */

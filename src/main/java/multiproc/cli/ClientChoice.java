@@ -57,7 +57,7 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
    */
   static ClientChoice ofSizes(List<String> paths) {
     for (String path : paths) {
-      // 0 where there is none.
+      // The length is 0 if the file is gone.
       long size = Path.of(path).toFile().length();
       ClientVersion oldest = FileSizes.oldestMaking(size).orElse(ClientVersion.values()[0]);
       if (oldest.ordinal() > 0) {
@@ -79,7 +79,7 @@ record ClientChoice(ClientVersion version, String reason, boolean told) {
     if (choice != null) {
       return choice;
     }
-    // Compiled only here: most scrapes do not come so far.
+    // Compiled here and not as a constant, since most scrapes have returned before.
     Pattern bound = Pattern.compile(BOUND);
     for (String path : paths) {
       ClientChoice byBounds = null;

@@ -130,7 +130,7 @@ final class InspectCommand extends Command {
       List<Path> together =
           Files.isRegularFile(path) ? files.getOrDefault(folder(path), List.of()) : List.of();
       if (together.size() > 1 && !hex.get()) {
-        // As one directory, whether or not all of its files were given.
+        // Reports them as one directory, whether or not all of its files were given.
         inspections.add(directory(out, colour, CaseInspection.ofFiles(folder(path), together)));
         files.remove(folder(path));
       } else if (!Files.isRegularFile(path) || hex.get() || !together.isEmpty()) {
@@ -160,7 +160,7 @@ final class InspectCommand extends Command {
     if (hex.get()) {
       run(inspection, new HexPrinter(out)::print);
     } else if (Files.isDirectory(path) || inspection.found() > 1) {
-      // A zip of several files is as a directory of them.
+      // A zip of several files is reported as a directory is.
       directory(out, colour, inspection);
     } else {
       run(inspection, new ReportPrinter(out, colour)::print);

@@ -29,12 +29,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class ReproduceCommand extends Command {
 
-  /** The program's, as its usage shows it. */
+  /** The program's name, as its usage shows it. */
   static final String NAME = "reproduce";
 
   private static final int DRAWN_SEED_LIMIT = 1_000_000;
 
-  /** What a run that is already ending gets after a signal, in milliseconds. */
+  /** Time that a run which is already ending has after a signal, in milliseconds. */
   private static final long MOST_END_MS = 1_800;
 
   /**

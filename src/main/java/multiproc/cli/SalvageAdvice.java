@@ -145,7 +145,7 @@ final class SalvageAdvice {
     return lines;
   }
 
-  /** Whether a file's directory has other client's files. */
+  /** Whether a file's directory has other files of a client. */
   private static boolean hasOthers(Path file) {
     if (!file.toString().endsWith(DbFileName.SUFFIX)) {
       return false;
@@ -156,7 +156,7 @@ final class SalvageAdvice {
           .filter(name -> DbFileName.ofAnyWriter(name).isPresent())
           .anyMatch(name -> !name.equals(file.getFileName().toString()));
     } catch (IOException e) {
-      // A directory that cannot be listed is salvaged no better.
+      // The steps for a directory would not help: salvage cannot list it either.
       return false;
     }
   }

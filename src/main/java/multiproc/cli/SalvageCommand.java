@@ -255,7 +255,10 @@ final class SalvageCommand extends Command {
         : withoutLinks(absolute.getParent()).resolve(absolute.getFileName());
   }
 
-  /** Refuses files of several directories: their copies in one folder would be one server's. */
+  /**
+   * Refuses files of several directories: their copies in one folder would look like those of one
+   * server.
+   */
   private static void refuseFolders(Path path) {
     List<Path> folders = CaseInspection.folders(path);
     if (folders.size() > 1) {

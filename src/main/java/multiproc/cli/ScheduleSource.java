@@ -148,7 +148,7 @@ public final class ScheduleSource {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        // Says why, if it cannot be read.
+        // Fails with the reason if the folder cannot be read.
         Files.newDirectoryStream(path).close();
       } else if (attributes.size() > LIMIT) {
         throw new UserException("too big to be a " + what + ": file=" + nameOrFile);

@@ -155,7 +155,7 @@ final class ScrapeCommand extends Command {
         return new MappedStore().list(directory, DbFileName.SUFFIX);
       }
     } catch (IOException e) {
-      // The closer look says why.
+      // refuseUnreadable() gives the reason.
     }
     refuseUnreadable(directory);
     try {
@@ -296,7 +296,7 @@ final class ScrapeCommand extends Command {
     try {
       return DirectoryFormat.ofFirst(paths);
     } catch (IOException e) {
-      // A closer look shows why.
+      // The scrape reads this file, too, and gives the reason.
       return null;
     }
   }

@@ -36,7 +36,7 @@ public final class SearchArchive {
    * @throws IllegalStateException when one of them finds no corruption
    */
   public static void main(String[] args) throws IOException {
-    // As the program's own entry point does, but nothing ends this one early.
+    // The program's own entry point installs it, too; here nothing ends the run early.
     StandardOutput.install(() -> {});
     Path directory = Files.createTempDirectory("search-archive");
     String small = directory.resolve("small.schedule").toString();
@@ -45,10 +45,10 @@ public final class SearchArchive {
     // It has enough states for a search by layers.
     run("explore", "--children", "3", "--labels", "3", "-o", directory.toString());
     run("shrink", SHIPPED, "-o", small);
-    // A scrape dies in it.
+    // In this schedule a scrape dies.
     run("shrink", "error2");
     run("explain", file);
-    // Under this name the file is of any programs. And one in which nothing is.
+    // For a file of this name explain tries any programs. The next file has no entries.
     Path another = Files.createDirectory(directory.resolve("another"));
     run("explain", Files.copy(Path.of(file), another.resolve("gauge_max_4101.db")).toString());
     run("explain", Files.write(another.resolve("gauge_all_1.db"), new byte[1 << 20]).toString());

@@ -89,7 +89,7 @@ public final class CaseInspection {
     return inspections;
   }
 
-  /** Some files of one directory, as that directory's. */
+  /** An inspection of some files of one directory, as if it held no others. */
   public static CaseInspection ofFiles(Path directory, List<Path> files) {
     EvidenceFinder finder = new EvidenceFinder();
     files.forEach(finder::find);

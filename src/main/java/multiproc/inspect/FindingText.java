@@ -119,7 +119,7 @@ final class FindingText {
       return (missed.count() == 1
               ? "the entry at " + missed.position() + " is"
               : missed.count() + " entries from " + missed.position() + " on are")
-          + " not reached by a client's walk, which goes wrong before";
+          + " not reached by a client's walk, which misreads or fails before";
     }
     if (finding instanceof Finding.Unfinished rest) {
       String text =

@@ -204,7 +204,7 @@ public final class KeyScanner {
       }
       if (c == '\\' || c < FIRST || c > LAST) {
         plain = false;
-        // 0x7f stands raw in a key of the Ruby client, as it may in JSON.
+        // 0x7f is raw in a key of the Ruby client, as it may in JSON.
         boolean right = c == '\\' ? escape() : c > LAST || c < 0 && beyondAscii();
         if (!right) {
           return false;

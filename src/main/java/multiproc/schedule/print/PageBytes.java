@@ -17,7 +17,7 @@ import multiproc.schedule.model.FileImage;
 final class PageBytes {
 
   private static final int ROW = 16;
-  private static final String FIRST_ASTRAY = "not an entry: here a reader goes wrong";
+  private static final String FIRST_ASTRAY = "not an entry: a reader misreads from here on";
 
   private PageBytes() {}
 
@@ -88,14 +88,14 @@ final class PageBytes {
     };
   }
 
-  /** What the bytes are at which a reader goes wrong. */
+  /** What the bytes are from which on a reader misreads. */
   private static String first(Block block) {
     return block.parts().get(0) == ByteField.LENGTH
-        ? "an entry's beginning; its rest is overwritten: here a reader goes wrong"
+        ? "an entry's beginning; its rest is overwritten: a reader misreads from here on"
         : FIRST_ASTRAY;
   }
 
-  /** What a reader does with bytes after those where it goes wrong. */
+  /** What a reader does with bytes after the first that it misreads. */
   private static String misread(Block block, WalkText.Walk walk) {
     if (walk.expectsIn(block)) {
       return "misread: a reader expects an entry inside";

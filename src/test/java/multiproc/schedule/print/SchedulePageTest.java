@@ -79,7 +79,7 @@ class SchedulePageTest {
             "<th scope=row>8<td>writer_0_my_gauge{label1=&quot;my label&quot;} = 0.0 "
                 + "<small>80 bytes, stored by 4102 in step 9</small>")
         .contains(
-            "<tr class=astray><th scope=row>88<td>not an entry: here a reader goes wrong"
+            "<tr class=astray><th scope=row>88<td>not an entry: a reader misreads from here on"
                 + " <small>8 bytes, stored by 4101 in step 5 as value</small>");
   }
 

@@ -166,13 +166,13 @@ final class FindingText {
               ? "a value of 0.0, a timestamp, or what is left of an entry that was wiped"
               : "no entry was stored there, or it was wiped");
     }
-    if (bytes.position() < bytes.used() && isKeyText(bytes.text())) {
-      return "%s at %s are a part of an overwritten entry, its head and other bytes stored over: %s"
-          .formatted(length, bytes.position(), Display.quoted(bytes.text()));
-    }
     String where = bytes.position() >= bytes.used() ? " after the bytes in use" : "";
-    return "%s at %s%s are nothing that a client writes: %s"
-        .formatted(length, bytes.position(), where, Display.quoted(bytes.text()));
+    String what =
+        isKeyText(bytes.text())
+            ? "hold text as keys do, and no whole entry"
+            : "are nothing that a client writes";
+    return "%s at %s%s %s: %s"
+        .formatted(length, bytes.position(), where, what, Display.quoted(bytes.text()));
   }
 
   /** Whether bytes hold text with a key's quotation marks, at least two words of eight bytes. */

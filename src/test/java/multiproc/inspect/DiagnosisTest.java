@@ -150,6 +150,24 @@ class DiagnosisTest {
     assertThat(inspection.faults()).startsWith(Fault.FORMAT_MIX);
   }
 
+  /** A volume lost the first page: nothing was stored over the rest of the entry after it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldNotCallAnEntryOverwrittenWhenAPageIsLost(boolean header) {
+    DbBytes file = new DbBytes(DbFormat.TIMESTAMP);
+    for (int id = 10; id < 60; id++) {
+      file.append(DbBytes.count(id).replace("}]", "}, \"Writers\"]"), id);
+    }
+    int entry = (int) DbFormat.TIMESTAMP.entryLength(DbBytes.count(10).length() + 11);
+    int from = header ? 0 : 2048;
+    assertThat((4096 - DbLayout.HEADER_SIZE) % entry).as("bytes of a key").isBetween(8, entry - 40);
+    file.bytes(from, new byte[4096 - from]);
+    assertThat(text(file.inspect(), FindingKind.GARBAGE))
+        .contains(header ? " at 4096 after the bytes in use hold text" : " at 4096 hold text")
+        .contains("as keys do, and no whole entry")
+        .endsWith("@\"");
+  }
+
   @Test
   void shouldTellAHoleOfZeros() {
     DbBytes file = DbBytes.parent().used(624 + 160).storeAt(784, DbBytes.gauge(1), 0).used(864);

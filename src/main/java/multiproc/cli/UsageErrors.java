@@ -208,10 +208,10 @@ final class UsageErrors {
   }
 
   /**
-   * What to say beside a refusal if the JVM does not find the current folder under the name that it
-   * has for it: then it finds no relative path.
+   * A line that follows a refusal if the JVM cannot encode the name of the current folder, and so
+   * finds no relative path; empty if it finds the folder.
    *
-   * @param folder the JVM's name of the current folder
+   * @param folder the current folder's name, as the JVM decoded it
    */
   static Optional<String> lostFolder(String folder) {
     return new File(folder).isDirectory()

@@ -216,7 +216,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Those of a scrape, but as paths: a name may have bytes that are no text. */
+  /** The files that a scrape reads, as paths: a name may have bytes that are no text. */
   private static List<Path> files(String directory) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {

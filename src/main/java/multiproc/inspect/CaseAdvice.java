@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import multiproc.client.Fault;
@@ -24,6 +25,9 @@ public final class CaseAdvice {
   /** Most files that a line names. */
   private static final int MOST_NAMES = 4;
 
+  private static final String UNREADABLE =
+      "move away or make readable what could not be read: a scrape fails on it";
+
   private CaseAdvice() {}
 
   /**
@@ -36,7 +40,7 @@ public final class CaseAdvice {
       CaseSummary summary, PutBack choice, int problems, String salvage, String folder) {
     List<String> steps = new ArrayList<>();
     if (problems > 0) {
-      steps.add("move away or make readable what could not be read: a scrape fails on it");
+      steps.add(UNREADABLE);
     }
     Map<String, List<CorruptFile>> now = new LinkedHashMap<>();
     for (CorruptFile file : summary.corrupt()) {
@@ -81,21 +85,29 @@ public final class CaseAdvice {
    * @param steps with their numbers
    */
   static String hurry(List<String> steps, PutBack choice) {
+    List<String> must = List.of(PutBack.STOP, PutBack.DELETE, PutBack.START);
+    // The deletion must not reach another program's file, and a scrape must not fail on it.
+    List<String> before = List.of(UNREADABLE, FaultAdvice.now(Fault.FOREIGN_DB));
     List<String> numbers =
-        Stream.of(PutBack.STOP, PutBack.DELETE, PutBack.START)
-            .flatMap(text -> steps.stream().filter(step -> step.contains(". " + text)).limit(1))
+        steps.stream()
+            .filter(step -> Stream.concat(before.stream(), must.stream()).anyMatch(is(step)))
             .map(step -> step.substring(0, step.indexOf('.')))
             .toList();
-    return numbers.size() < 3 || choice.safe().isEmpty()
+    boolean all = must.stream().allMatch(text -> steps.stream().anyMatch(s -> is(s).test(text)));
+    int last = numbers.size() - 1;
+    return !all || choice.safe().isEmpty()
         ? ""
         : "only steps "
-            + numbers.get(0)
-            + ", "
-            + numbers.get(1)
+            + String.join(", ", numbers.subList(0, last))
             + " and "
-            + numbers.get(2)
+            + numbers.get(last)
             + ", with no copy put back: each counter then starts at 0, which rate() takes for one"
             + " restart";
+  }
+
+  /** Whether a text is that of a step with a number. */
+  private static Predicate<String> is(String step) {
+    return text -> step.startsWith(text, step.indexOf(". ") + 2);
   }
 
   /** Which clients read sound files of a format. */

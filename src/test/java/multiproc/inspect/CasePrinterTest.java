@@ -217,6 +217,18 @@ class CasePrinterTest {
         .anyMatch(line -> line.startsWith("           if same-id: one directory for each"));
   }
 
+  /** Who deletes the *.db at once must not delete another program's. */
+  @Test
+  void shouldNotSkipTheStepThatSavesAForeignFileInAHurry() throws IOException {
+    write("counter_1.db", DbBytes.parent().storeAt(8, DbBytes.gauge(1), 0).bytes());
+    write("gauge_all_2.db", DbBytes.parent().bytes());
+    write("sessions.db", over(new byte[4096], "SQLite format 3"));
+    List<String> lines = firstScreen();
+    assertThat(lines).anyMatch(line -> line.startsWith("  do now   1. move this file to another"));
+    assertThat(lines).anyMatch(line -> line.matches(" +5\\. delete the \\*\\.db in the live.*"));
+    assertThat(lines).anyMatch(line -> line.startsWith("  hurry    only steps 1, 2, 5 and "));
+  }
+
   /** Emptying the directory is the aim of somebody in a hurry; no copy must be spared. */
   @Test
   void shouldNameTheStepsThatSufficeInAHurryApartFromTheCopies() throws IOException {

@@ -128,7 +128,8 @@ final class SalvageCommand extends Command {
     CaseSummary found = CaseInspection.inspect(path.get(), file -> {}).summary();
     try (Salvager salvager = new Salvager(output.get(), extent, found)) {
       inspection =
-          CaseInspection.inspect(path.get(), file -> salvage(salvager, file, copies, leftAlone));
+          CaseInspection.inspect(
+              path.get(), found, file -> salvage(salvager, file, copies, leftAlone));
     }
     inspection.problems().forEach(SalvageCommand::complain);
     failures.values().forEach(SalvageCommand::complain);

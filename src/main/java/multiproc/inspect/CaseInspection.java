@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import multiproc.layout.DbFileName;
 
@@ -48,6 +49,9 @@ public final class CaseInspection {
 
   private final Path path;
 
+  /** The identifiers that are known to be of processes with forked ones. */
+  private Set<String> parents = Set.of();
+
   private CaseInspection(Path path, List<EvidenceSource> sources, List<String> problems) {
     this.path = path;
     this.sources = sources;
@@ -66,6 +70,18 @@ public final class CaseInspection {
     EvidenceFinder finder = new EvidenceFinder();
     finder.find(path);
     return new CaseInspection(path, finder.sources(), finder.problems()).run(each);
+  }
+
+  /**
+   * Inspects everything at a path once more, and with what the first time has {@code found}: which
+   * entries forked processes inherited is looked for in each file of their parent.
+   */
+  public static CaseInspection inspect(Path path, CaseSummary found, Consumer<Inspection> each) {
+    EvidenceFinder finder = new EvidenceFinder();
+    finder.find(path);
+    CaseInspection again = new CaseInspection(path, finder.sources(), finder.problems());
+    again.parents = found.parentIdentifiers();
+    return again.run(each);
   }
 
   /**
@@ -151,7 +167,7 @@ public final class CaseInspection {
     int corrupt = summary.corrupt().size();
     Pipeline.run(
         sources,
-        source -> inspect(source, others(keys, source)),
+        source -> inspect(source, others(keys, source), isParents(source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
       across.addAll(CrossFileFindings.tell(prefix, keys, summary.parents()));
@@ -166,10 +182,15 @@ public final class CaseInspection {
    */
   private record Look(EvidenceSource source, Inspection inspection, IOException failure) {}
 
-  private static Look inspect(EvidenceSource source, SiblingKeys others) {
+  private boolean isParents(EvidenceSource source) {
+    return parents.contains(CaseSummary.identifier(source.path()));
+  }
+
+  private static Look inspect(EvidenceSource source, SiblingKeys others, boolean parent) {
     Inspection[] inspection = new Inspection[1];
     IOException failure =
-        attempt(source, () -> inspection[0] = Inspector.inspect(Snapshot.of(source), others));
+        attempt(
+            source, () -> inspection[0] = Inspector.inspect(Snapshot.of(source), others, parent));
     return new Look(source, inspection[0], failure);
   }
 

@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,7 @@ public final class CaseSummary {
    * @param bytesInUse bytes that the header says entries take; 0 if it is no header of a client's
    * @param bytesWithoutEntry how many of these are no part of a whole entry, or not in the file
    * @param losses the entries of which a part is left
-   * @param alone what salvage copies of it, unless several processes had its identifier
-   * @param shared what salvage copies of it if several had
+   * @param saved what salvage copies of it, by the processes that have its identifier
    * @param restored number of reconstructed entries that the bytes prove
    * @param noShare whether all values that the file held are 0.0, so that no total falls without it
    * @param threeWriters whether the bytes prove that at least three processes stored entries
@@ -46,8 +46,7 @@ public final class CaseSummary {
       long bytesInUse,
       long bytesWithoutEntry,
       Losses losses,
-      SavedCounts alone,
-      SavedCounts shared,
+      Map<Sharing, SavedCounts> saved,
       long restored,
       boolean noShare,
       boolean threeWriters,
@@ -56,6 +55,12 @@ public final class CaseSummary {
     /** Whether several processes stored entries in it. */
     boolean isOfSeveral() {
       return OF_SEVERAL.stream().map(Fault::id).anyMatch(faults::contains);
+    }
+
+    /** Whether it is fork-init and no other fault with several processes. */
+    boolean isOfForked() {
+      return faults.contains(Fault.FORK_INIT.id())
+          && OF_SEVERAL.stream().map(Fault::id).filter(faults::contains).count() == 1;
     }
 
     /** Whether no byte of it comes from a known writer. */
@@ -78,6 +83,9 @@ public final class CaseSummary {
   private long used;
   private long entries;
 
+  /** Null until it is asked for. */
+  private Map<String, Sharing> sharings;
+
   /**
    * Adds a file.
    *
@@ -85,8 +93,11 @@ public final class CaseSummary {
    */
   void add(Inspection inspection, String directory) throws IOException {
     Losses losses = inspection.isCorrupt() ? Losses.of(inspection) : null;
-    SavedCounts alone = inspection.isCorrupt() ? Salvager.count(inspection, false) : null;
-    SavedCounts shared = inspection.isCorrupt() ? Salvager.count(inspection, true) : null;
+    Map<Sharing, SavedCounts> saved = new EnumMap<>(Sharing.class);
+    for (Sharing sharing : inspection.isCorrupt() ? Sharing.values() : new Sharing[0]) {
+      boolean same = sharing == Sharing.SEVERAL && inspection.inherited().isEmpty();
+      saved.put(sharing, same ? saved.get(Sharing.FORKED) : Salvager.count(inspection, sharing));
+    }
     files++;
     bytes += inspection.size();
     if (inspection.judgement().isClients()) {
@@ -110,6 +121,7 @@ public final class CaseSummary {
               && inspection.findings().stream()
                   .noneMatch(finding -> finding.kind() == FindingKind.HEADER_PADDING);
       List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();
+      sharings = null;
       corrupt.add(
           new CorruptFile(
               inspection.source().path(),
@@ -118,8 +130,7 @@ public final class CaseSummary {
               header ? inspection.bytesInUse() : 0,
               header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
               losses,
-              alone,
-              shared,
+              saved,
               inspection.guesses().stream().filter(guess -> guess.determined()).count(),
               inspection.hasNoShare(),
               inspection.hasThreeWriters(),
@@ -179,24 +190,30 @@ public final class CaseSummary {
         .orElse(path);
   }
 
-  /** The identifiers in the names of files in which several processes stored entries. */
-  static Set<String> sharedIdentifiers(List<CorruptFile> corrupt) {
-    return corrupt.stream()
-        .filter(CorruptFile::isOfSeveral)
-        .map(file -> identifier(file.path()))
+  /** The identifiers of files in which several processes stored entries, and which did. */
+  Map<String, Sharing> sharings() {
+    if (sharings == null) {
+      sharings = Sharing.byIdentifier(corrupt);
+    }
+    return sharings;
+  }
+
+  /** The identifiers of the processes that only processes forked by them shared a file with. */
+  Set<String> parentIdentifiers() {
+    return sharings().entrySet().stream()
+        .filter(entry -> entry.getValue() == Sharing.FORKED)
+        .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
   /** What salvage copies of a corrupt file. */
   SavedCounts saved(CorruptFile file) {
-    return sharedIdentifiers(corrupt).contains(identifier(file.path()))
-        ? file.shared()
-        : file.alone();
+    return file.saved().get(sharings().getOrDefault(identifier(file.path()), Sharing.ONE));
   }
 
   /** Paths of the clean files with an identifier under which several processes stored. */
   List<String> shared() {
-    Set<String> identifiers = sharedIdentifiers(corrupt);
+    Set<String> identifiers = sharings().keySet();
     Set<String> damaged = corrupt.stream().map(CorruptFile::path).collect(Collectors.toSet());
     return clients.stream()
         .filter(path -> !damaged.contains(path) && identifiers.contains(identifier(path)))

@@ -39,7 +39,7 @@ final class CopyWriter {
   private final DbFormat format;
 
   /** Whether a file of the identifier shows two processes. */
-  private final boolean shared;
+  private final Sharing sharing;
 
   private final List<String> guessed = new ArrayList<>();
   private final List<String> candidates = new ArrayList<>();
@@ -68,8 +68,8 @@ final class CopyWriter {
   private long used = DbLayout.HEADER_SIZE;
 
   CopyWriter(
-      Inspection inspection, DbFormat format, Set<String> refused, Extent extent, boolean shared) {
-    this.shared = shared;
+      Inspection inspection, DbFormat format, Set<String> refused, Extent extent, Sharing sharing) {
+    this.sharing = sharing;
     this.extent = extent;
     this.inspection = inspection;
     this.refused = refused;
@@ -126,7 +126,7 @@ final class CopyWriter {
   void write(OutputStream out) throws IOException {
     try (Evidence evidence = inspection.source().open()) {
       EntryReader view = new EntryReader(evidence);
-      Doubts doubts = Doubts.of(inspection, evidence, shared);
+      Doubts doubts = Doubts.of(inspection, evidence, sharing);
       choose(evidence, view, doubts);
       inspection.segments(evidence, segment -> entry(out, view, segment, doubts));
       for (ReconstructedEntry guess : inspection.guesses()) {

@@ -72,7 +72,7 @@ final class Diagnosis implements Consumer<Segment> {
 
   private EntryRef firstBehind;
   private boolean onlyZeros = true;
-  private Map<String, FirstOwnKeys.Own> firstOwn = Map.of();
+  private Forks forks = Forks.NONE;
 
   public Diagnosis(Evidence evidence, EntryReader reader, DbFormat format, long used, String name) {
     this.evidence = evidence;
@@ -284,7 +284,7 @@ final class Diagnosis implements Consumer<Segment> {
     }
     if (!damaged.isEmpty()) {
       KeyProof proof = new KeyProof(format, type, keys.positions(), siblings, used);
-      firstOwn = proof.firstOwn();
+      forks = proof.forks();
       around.values().stream()
           .filter(segment -> segment.keyLength() >= 0)
           .forEach(segment -> addTo(proof, segment));
@@ -322,26 +322,14 @@ final class Diagnosis implements Consumer<Segment> {
     return all;
   }
 
-  /**
-   * Whether a forked child stored one of two overlapping entries: it was never set, its key is the
-   * first own one of another file or of several, and it starts where the keys inherited there end,
-   * or later. Valid after {@link #findings}.
-   */
-  boolean childStored(List<Finding> all) {
-    return all.stream().map(Finding::by).anyMatch(this::isOfChild);
+  /** What the files of forked children show of this one. Valid after {@link #findings}. */
+  Forks forks() {
+    return forks;
   }
 
   /** Start of each whole entry, by its key, each byte a char; empty if there are too many. */
   Map<String, Long> standing() {
     return keys.isOpen() ? keys.positions() : Map.of();
-  }
-
-  private boolean isOfChild(EntryRef by) {
-    return by != null
-        && by.isZero()
-        && by.key() != null
-        && firstOwn.containsKey(by.key())
-        && by.position() >= firstOwn.get(by.key()).from();
   }
 
   private void addTo(KeyProof proof, Segment segment) {

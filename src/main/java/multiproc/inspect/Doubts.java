@@ -113,6 +113,9 @@ final class Doubts {
    */
   private final TreeMap<Long, Long> inOneEntry = new TreeMap<>();
 
+  /** Starts of the entries that the file's own process alone can have set. */
+  private final Set<Long> inherited = new HashSet<>();
+
   private Doubt ofOthers = Doubt.SECOND_WRITER;
   private boolean shifted;
   private long zerosFrom = -1;
@@ -125,14 +128,17 @@ final class Doubts {
    * Collects what the findings of a file say against its whole entries.
    *
    * @param evidence of the file, which stays open while entries are asked for
-   * @param shared whether a file of its identifier shows two processes
+   * @param sharing which processes stored in the files of its identifier
    */
-  public static Doubts of(Inspection inspection, Evidence evidence, boolean shared) {
+  public static Doubts of(Inspection inspection, Evidence evidence, Sharing sharing) {
     Doubts doubts = new Doubts(evidence);
     List<Finding> findings = inspection.findings();
+    if (sharing == Sharing.FORKED) {
+      doubts.exempt(inspection);
+    }
     if (isOfTwoWriters(inspection, evidence)) {
       doubts.overlaps(inspection);
-    } else if (shared) {
+    } else if (sharing != Sharing.ONE) {
       doubts.oneWriterFrom = Long.MAX_VALUE;
       doubts.ofOthers = Doubt.SHARED_IDENTIFIER;
     } else if (findings.stream().anyMatch(f -> isOldUsed(f, inspection.source()))) {
@@ -176,6 +182,21 @@ final class Doubts {
         && written.count() > 1
         && !written.apart()
         && !(source instanceof Snapshot snapshot && snapshot.grew());
+  }
+
+  /**
+   * A forked process stores entries with 0.0 in its parent's file and never sets them there, so the
+   * value of a key that the parent had before the fork is the parent's. After the first damage a
+   * value of the parent's may have the key of a forked process before it.
+   */
+  private void exempt(Inspection inspection) {
+    long damaged =
+        inspection.findings().stream()
+            .filter(finding -> finding.kind().isCorrupt())
+            .mapToLong(Finding::position)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    inspection.inherited().stream().filter(start -> start < damaged).forEach(inherited::add);
   }
 
   private void overlaps(Inspection inspection) {
@@ -222,7 +243,7 @@ final class Doubts {
     if (doubt == null) {
       doubt = ofValue(end, value);
     }
-    if (doubt != null || value == 0 || position >= oneWriterFrom) {
+    if (doubt != null || value == 0 || position >= oneWriterFrom || inherited.contains(position)) {
       return doubt;
     }
     Map.Entry<Long, Long> one = inOneEntry.lowerEntry(end);

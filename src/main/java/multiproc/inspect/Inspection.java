@@ -26,6 +26,8 @@ import multiproc.layout.DbLayout;
  * @param droppedFindings number of findings that are not kept
  * @param guesses reconstructed entries, proven or not
  * @param faults the known faults that explain the file, the likeliest first
+ * @param inherited starts of the whole entries that forked processes inherited, so that the file's
+ *     own process stored their keys; empty where it was not asked for
  * @param predicted what each client does with the file; computed on demand
  */
 public record Inspection(
@@ -42,6 +44,7 @@ public record Inspection(
     long droppedFindings,
     List<ReconstructedEntry> guesses,
     List<Fault> faults,
+    Set<Long> inherited,
     Predictions predicted) {
 
   /** What each client does with the file, computed at the first request. */

@@ -33,8 +33,20 @@ final class Inspector {
    * @throws IOException when the file cannot be read
    */
   public static Inspection inspect(EvidenceSource source, SiblingKeys others) throws IOException {
+    return inspect(source, others, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param parent whether the processes of the other files may be forked from this one's, so that
+   *     what they inherited is looked for without any damage, too
+   * @throws IOException when the file cannot be read
+   */
+  public static Inspection inspect(EvidenceSource source, SiblingKeys others, boolean parent)
+      throws IOException {
     try (Evidence evidence = source.open()) {
-      return inspect(source, evidence, others);
+      return inspect(source, evidence, others, parent);
     }
   }
 
@@ -89,7 +101,8 @@ final class Inspector {
     return evidence.size() < DbLayout.USED_SIZE ? 0 : evidence.getInt(DbLayout.USED_POSITION);
   }
 
-  private static Inspection inspect(EvidenceSource source, Evidence evidence, SiblingKeys others)
+  private static Inspection inspect(
+      EvidenceSource source, Evidence evidence, SiblingKeys others, boolean parent)
       throws IOException {
     boolean hasHeader = evidence.size() >= DbLayout.USED_SIZE;
     int used = used(evidence);
@@ -114,14 +127,7 @@ final class Inspector {
       // If only the file's end cuts the entry off, its length is good.
       if (impossible >= 0
           && told.stream().noneMatch(f -> f instanceof CutShort && f.position() == impossible)) {
-        // Every Python client decodes a key before it goes on to the next length.
-        long endsAt =
-            told.stream()
-                .filter(f -> f.kind() == FindingKind.KEY_NOT_UTF8 && f.position() < impossible)
-                .mapToLong(Finding::position)
-                .filter(at -> format != DbFormat.RUBY)
-                .min()
-                .orElse(-1);
+        long endsAt = format == DbFormat.RUBY ? -1 : undecodable(told, impossible);
         findings.add(new Finding.ImpossibleLength(impossible, evidence.getInt(impossible), endsAt));
       }
       findings.addAll(told);
@@ -155,7 +161,22 @@ final class Inspector {
             evidence.size(),
             used,
             BlockSeams.explain(findings, used, evidence),
-            diagnosis.childStored(findings)),
+            diagnosis.forks().childStored(findings)),
+        parent && findings.isEmpty()
+            ? InheritedOrder.of(format, diagnosis.standing(), others, used).starts()
+            : diagnosis.forks().inherited().starts(),
         new Inspection.Predictions(parser.sound()));
+  }
+
+  /**
+   * Position of the first entry before an impossible length at which a Python client's walk ends;
+   * -1 if there is none. Every such client decodes a key before it goes on to the next length.
+   */
+  private static long undecodable(List<Finding> findings, long impossible) {
+    return findings.stream()
+        .filter(f -> f.kind() == FindingKind.KEY_NOT_UTF8 && f.position() < impossible)
+        .mapToLong(Finding::position)
+        .min()
+        .orElse(-1);
   }
 }

@@ -73,8 +73,7 @@ final class KeyProof {
   /** 0 before the first question. */
   private long shortestPossible;
 
-  private final Map<Long, InheritedOrder.Placed> inherited;
-  private final Map<String, FirstOwnKeys.Own> firstOwn;
+  private final Forks forks;
   private final KeyScanner scanner = new KeyScanner();
   private final Set<List<Object>> frames = new HashSet<>();
   private Set<String> templates;
@@ -90,16 +89,13 @@ final class KeyProof {
     this.suffixes = KeyRepair.suffixes(type);
     this.standing = standing;
     this.siblings = siblings;
-    this.inherited = InheritedOrder.place(format, standing, siblings, used);
     standing.keySet().forEach(key -> addLength(format.entryLength(key.length())));
-    Map<String, Long> ends = new LinkedHashMap<>();
-    standing.forEach((key, start) -> ends.put(key, start + format.entryLength(key.length())));
-    this.firstOwn = FirstOwnKeys.ofChildren(ends, siblings);
+    this.forks = Forks.of(format, standing, siblings, used);
   }
 
-  /** The keys that forked children can have stored in this file. */
-  public Map<String, FirstOwnKeys.Own> firstOwn() {
-    return firstOwn;
+  /** What the files of forked children show of this one. */
+  public Forks forks() {
+    return forks;
   }
 
   /** Adds a whole entry. */
@@ -123,7 +119,7 @@ final class KeyProof {
    * @param end end of the entry, after its value
    */
   public List<Answer> ofEnd(String left, long from, long end) {
-    InheritedOrder.Placed placed = inherited.get(end);
+    InheritedOrder.Placed placed = forks.inherited().lost().get(end);
     if (placed != null && agrees(placed.key(), left, from, end)) {
       return determined(placed.key(), end, Basis.INHERITED_ORDER);
     }
@@ -198,8 +194,8 @@ final class KeyProof {
     }
     List<String> own =
         fitting.stream()
-            .filter(key -> firstOwn.containsKey(key))
-            .filter(key -> firstOwn.get(key).isOfOne(start(key, end)))
+            .filter(key -> forks.firstOwn().containsKey(key))
+            .filter(key -> forks.firstOwn().get(key).isOfOne(start(key, end)))
             .toList();
     if (!own.isEmpty()) {
       return answers(own, end, Basis.FIRST_OWN_KEY);

@@ -359,7 +359,7 @@ record OverwriteFindings(
       put(segment, Display.bytesOf(likely), Basis.BEGINNING, false);
     }
     if (from >= 0 && likely == null && Double.valueOf(0).equals(victim.value())) {
-      FirstOwnKeys.at(proof.firstOwn(), segment.position(), key, from, to)
+      FirstOwnKeys.at(proof.forks().firstOwn(), segment.position(), key, from, to)
           .forEach(answer -> put(segment, answer, segment.valuePosition(), own));
     }
     return victim.likely(likely);

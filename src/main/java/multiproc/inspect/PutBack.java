@@ -70,7 +70,7 @@ public record PutBack(
    * @param corruptFiles the corrupt ones of these and of others
    */
   public static PutBack of(List<String> paths, List<CaseSummary.CorruptFile> corruptFiles) {
-    Set<String> identifiers = CaseSummary.sharedIdentifiers(corruptFiles);
+    Set<String> identifiers = Sharing.byIdentifier(corruptFiles).keySet();
     Map<String, CaseSummary.CorruptFile> corrupt = new HashMap<>();
     for (CaseSummary.CorruptFile file : corruptFiles) {
       corrupt.put(file.path(), file);

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import multiproc.layout.DbFormat;
 import multiproc.layout.KeyShape;
@@ -46,7 +47,7 @@ public final class Salvager implements AutoCloseable {
   /** The newest format of the files; null if they are of one format. */
   private final DbFormat newest;
 
-  private final Set<String> shared;
+  private final Map<String, Sharing> sharings;
 
   /** Which entries a copy holds. */
   public enum Extent {
@@ -66,7 +67,7 @@ public final class Salvager implements AutoCloseable {
     this.extent = extent;
     Set<DbFormat> formats = found.formats();
     this.newest = formats.size() < 2 ? null : Collections.max(formats);
-    this.shared = CaseSummary.sharedIdentifiers(found.corrupt());
+    this.sharings = found.sharings();
   }
 
   /**
@@ -123,15 +124,15 @@ public final class Salvager implements AutoCloseable {
   /**
    * The numbers of a file's copies, as {@link #salvage} tells them; nothing is written.
    *
-   * @param shared whether a file of its identifier shows two processes
+   * @param sharing which processes stored in the files of its identifier
    */
-  static SavedCounts count(Inspection inspection, boolean shared) throws IOException {
+  static SavedCounts count(Inspection inspection, Sharing sharing) throws IOException {
     long kept = 0;
     long added = 0;
     long leftOut = 0;
     if (inspection.judgement().isClients()) {
       for (DbFormat format : formats(inspection.judgement())) {
-        Salvage copy = dry(inspection, format, shared).salvage(Path.of(""), List.of(), List.of());
+        Salvage copy = dry(inspection, format, sharing).salvage(Path.of(""), List.of(), List.of());
         kept += copy.kept();
         added += copy.added();
         leftOut += copy.leftOut();
@@ -140,11 +141,11 @@ public final class Salvager implements AutoCloseable {
     return new SavedCounts(kept, added, leftOut);
   }
 
-  private static CopyWriter dry(Inspection inspection, DbFormat format, boolean shared)
+  private static CopyWriter dry(Inspection inspection, DbFormat format, Sharing sharing)
       throws IOException {
     Set<String> refused = new HashSet<>();
     for (int i = 0; ; i++) {
-      CopyWriter work = new CopyWriter(inspection, format, refused, Extent.PROVEN, shared);
+      CopyWriter work = new CopyWriter(inspection, format, refused, Extent.PROVEN, sharing);
       boolean looked = i < MOST_ATTEMPTS && inspection.bytesInUse() <= MOST_IN_MEMORY;
       ByteArrayOutputStream copy = new ByteArrayOutputStream();
       work.write(looked ? copy : OutputStream.nullOutputStream());
@@ -193,8 +194,9 @@ public final class Salvager implements AutoCloseable {
 
   private CopyWriter write(Inspection inspection, Path target, DbFormat format, Set<String> refused)
       throws IOException {
-    boolean of = shared.contains(CaseSummary.identifier(inspection.source().path()));
-    CopyWriter work = new CopyWriter(inspection, format, refused, extent, of);
+    String identifier = CaseSummary.identifier(inspection.source().path());
+    Sharing sharing = sharings.getOrDefault(identifier, Sharing.ONE);
+    CopyWriter work = new CopyWriter(inspection, format, refused, extent, sharing);
     try (FileChannel channel =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       work.write(channel);

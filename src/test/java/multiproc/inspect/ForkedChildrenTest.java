@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import multiproc.client.Fault;
 import multiproc.inspect.Salvager.Extent;
 import multiproc.layout.DbFormat;
@@ -28,6 +31,7 @@ class ForkedChildrenTest {
   private static final String LONG = KEY.formatted("/api/v2/orders/{id}");
 
   @TempDir private Path directory;
+  @TempDir private Path copies;
 
   @BeforeEach
   void writeFiles() throws IOException {
@@ -148,5 +152,84 @@ class ForkedChildrenTest {
     assertThat(salvage.candidates())
         .noneMatch(line -> line.startsWith("copied") && line.contains(" = 3.0"));
     assertThat(salvage.gone()).anyMatch(line -> line.contains(" = 3.0: a second entry"));
+  }
+
+  /** Two series of the parent's and, after the fork, two entries that overlap. */
+  private static DbBytes overlapped(double one, double two) {
+    DbBytes parent =
+        new DbBytes(DbFormat.LABELS)
+            .append(KEY.formatted("/health"), one)
+            .append(KEY.formatted("/startup"), two);
+    int at = ByteBuffer.wrap(parent.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    return parent.append(KEY.formatted("/api/v2/orders/own"), 4).storeAt(at, SHORT, 0);
+  }
+
+  private Map<String, Salvage> salvage() throws IOException {
+    CaseSummary found = CaseInspection.inspect(directory, file -> {}).summary();
+    Map<String, Salvage> salvaged = new HashMap<>();
+    Path saved = Files.createTempDirectory(copies, "saved");
+    try (Salvager salvager = new Salvager(saved, Extent.PROVEN, found)) {
+      for (Inspection file : inspections(found)) {
+        salvaged.put(file.source().name(), salvager.salvage(file));
+      }
+    }
+    return salvaged;
+  }
+
+  private List<Inspection> inspections(CaseSummary found) {
+    List<Inspection> files = new ArrayList<>();
+    CaseInspection.inspect(directory, found, files::add);
+    return files;
+  }
+
+  /**
+   * A child sets nothing in its parent's file, and the children's files name what they inherited.
+   */
+  @Test
+  void shouldCopyTheParentsValuesOfSeriesThatItsChildrenInherited() throws IOException {
+    write("counter_100.db", overlapped(5, 6));
+    assertThat(salvage().get("counter_100.db").leftOut()).isZero();
+    assertThat(CaseInspection.inspect(directory).summary().corrupt())
+        .extracting(file -> CaseInspection.inspect(directory).summary().saved(file).leftOut())
+        .containsExactly(0L);
+  }
+
+  @Test
+  void shouldLeaveOutTheValuesWhenNoFileNamesWhatWasInherited() throws IOException {
+    write("counter_100.db", overlapped(5, 6));
+    for (String child : List.of("counter_200.db", "counter_201.db", "counter_202.db")) {
+      Files.delete(directory.resolve(child));
+    }
+    assertThat(salvage().get("counter_100.db").leftOut()).isEqualTo(2);
+  }
+
+  /** After the fork the parent may have set its own entry under a child's key. */
+  @Test
+  void shouldLeaveOutAValueAfterTheFirstDamage() throws IOException {
+    DbBytes parent = overlapped(5, 6).append(KEY.formatted("/late"), 7);
+    int at = ByteBuffer.wrap(parent.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    parent.append(KEY.formatted("/api/v2/orders/{id}/items"), 0).value(at + 56, 9);
+    write("counter_100.db", parent);
+    Salvage copy = salvage().get("counter_100.db");
+    assertThat(copy.leftOut()).isEqualTo(1);
+    assertThat(copy.candidates()).anyMatch(line -> line.contains("/late"));
+  }
+
+  /**
+   * A file without damage of the same process: its children stored there with other ends, or not.
+   */
+  @Test
+  void shouldCopyWhatChildrenInheritedFromTheParentsCleanFiles() throws IOException {
+    write("counter_100.db", overlapped(5, 6));
+    DbBytes gauge = new DbBytes(DbFormat.LABELS);
+    for (String name : List.of("a", "b", "c")) {
+      gauge.append("[\"%s\", \"%s\", {}]".formatted(name, name), 0);
+    }
+    write("gauge_max_200.db", gauge);
+    write("gauge_max_100.db", gauge.value(32, 8).value(96, 9));
+    Salvage copy = salvage().get("gauge_max_100.db");
+    assertThat(copy.leftOut()).isZero();
+    Files.delete(directory.resolve("gauge_max_200.db"));
+    assertThat(salvage().get("gauge_max_100.db").leftOut()).isEqualTo(2);
   }
 }

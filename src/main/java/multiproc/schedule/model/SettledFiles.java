@@ -70,14 +70,12 @@ public final class SettledFiles {
    * @param least position of a store that is not a header; the greatest int if there is none
    * @param header stored by the next operation; 0 if it stores none. A later one is not less than
    *     {@code least}, because it counts an entry that this process stores before it
-   * @param claims a bit for each series that the next operation claims, or claims with another
-   *     value
-   * @param laterClaims the same for all later operations
+   * @param claims a bit for each series that an operation claims, or claims with another value
    */
-  private record Future(int least, int header, long claims, long laterClaims) {
+  private record Future(int least, int header, long claims) {
 
     /** The future of a process that reads the file. */
-    static final Future READS = new Future(0, 0, 0, 0);
+    static final Future READS = new Future(0, 0, 0);
   }
 
   private final TransitionSystem system;
@@ -233,7 +231,7 @@ public final class SettledFiles {
     int broken = from - headLength;
     long claimed = 0;
     for (Future future : found) {
-      claimed |= future.claims() | future.laterClaims();
+      claimed |= future.claims();
     }
     int verdicts = breaking[imageId];
     int now = verdicts;
@@ -282,7 +280,7 @@ public final class SettledFiles {
     long claimed = 0;
     for (int other = 0; other < processes; other++) {
       if (other != process) {
-        claimed |= found[other].claims() | found[other].laterClaims();
+        claimed |= found[other].claims();
       }
     }
     boolean known = (verdicts & Verdict.LOST.bit()) != 0 && (claimed & series((int) after)) == 0;
@@ -318,7 +316,7 @@ public final class SettledFiles {
   /** Runs a process alone to its end. */
   private Future runAlone(int[] state, int process) {
     System.arraycopy(state, 0, alone, 0, state.length);
-    Future future = new Future(Integer.MAX_VALUE, 0, 0, 0);
+    Future future = new Future(Integer.MAX_VALUE, 0, 0);
     boolean first = true;
     for (LocalState node = system.node(alone, process);
         node.next() != null;
@@ -354,8 +352,7 @@ public final class SettledFiles {
     return new Future(
         stores ? Math.min(future.least(), op.position()) : future.least(),
         header && first ? (int) op.number() : future.header(),
-        first ? claims : future.claims(),
-        first ? 0 : future.laterClaims() | claims);
+        future.claims() | claims);
   }
 
   /** A bit for each series that is claimed after an operation only, or with another value. */

@@ -32,6 +32,11 @@ final class KeyGuess {
   private Predicate<String> taken;
   private int patterns;
 
+  /**
+   * Number of keys that fit the visible bytes, also those that the client or the handle rules out.
+   */
+  private int matches;
+
   KeyGuess(SeriesOfKeys texts) {
     this.texts = texts;
     this.name = texts.name();
@@ -46,8 +51,17 @@ final class KeyGuess {
    * @param isTaken whether a key is in use already
    */
   String choose(ShownText text, List<String> models, Predicate<String> isTaken) {
+    if (texts.matchNothing().contains(text)) {
+      return null;
+    }
     String like = chooseLike(text, models, isTaken);
-    return like == null ? any() : like;
+    String key = like == null ? any() : like;
+    // Other assignments have the same visible bytes in an entry; what no pattern fits never has a
+    // key.
+    if (key == null && matches == 0) {
+      texts.matchNothing().add(text);
+    }
+    return key;
   }
 
   /** A key like one of the models; null if none matches. */
@@ -55,6 +69,7 @@ final class KeyGuess {
     shown = text;
     taken = isTaken;
     patterns = 0;
+    matches = 0;
     for (boolean all : new boolean[] {false, true}) {
       for (String model : models) {
         String like = like(model, all);
@@ -72,8 +87,11 @@ final class KeyGuess {
 
   /** A key that differs from a model in the value of one label, or of all labels. */
   private String like(String model, boolean all) {
-    if (isKey(model)) {
-      return model;
+    if (shown.agrees(model)) {
+      matches++;
+      if (isKey(model)) {
+        return model;
+      }
     }
     List<int[]> values = values(model);
     if (all) {
@@ -105,6 +123,7 @@ final class KeyGuess {
       if (shown.fits(length)) {
         String key = pattern.match(shown, length);
         if (key != null) {
+          matches++;
           key = variant(key);
         }
         if (key != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class SeriesOfKeys {
   private final Map<String, SeriesOfKey> texts = new HashMap<>();
   private final Map<Metric, List<Double>> bounds = new HashMap<>();
   private final Map<List<Object>, List<String>> children = new HashMap<>();
+  private final Set<ShownText> matchNothing = new HashSet<>();
 
   /**
    * @param whole complete entries of the file, by position
@@ -80,6 +82,11 @@ final class SeriesOfKeys {
         || change instanceof FirstSize
         || change instanceof NumberStyle
         || change instanceof Fix;
+  }
+
+  /** Visible bytes that no key fits, as far as it was found so far. */
+  Set<ShownText> matchNothing() {
+    return matchNothing;
   }
 
   /** Releases that write a format and differ in what a writer does. */

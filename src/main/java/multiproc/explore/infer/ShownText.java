@@ -90,4 +90,14 @@ final class ShownText {
     }
     return true;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ShownText text && Arrays.equals(bytes, text.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
 }

@@ -118,7 +118,10 @@ public final class Main {
     for (String name : COMMANDS) {
       all.addSubcommand(name, line(name));
     }
-    return all.addSubcommand(COMPLETION, new AutoComplete.GenerateCompletion());
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    // Picocli ignores what it does not know after a command that it takes for a kind of help.
+    completion.getCommandSpec().helpCommand(false);
+    return all.addSubcommand(COMPLETION, completion);
   }
 
   /**

@@ -56,17 +56,29 @@ final class MadeFiles {
 
   private MadeFiles() {}
 
-  /** Reads the list from a file; empty if there is none. */
+  /** Reads the list from a file; empty if there is none. Not for a list that is locked. */
   static MadeFiles read(Path list) throws IOException {
-    MadeFiles made = new MadeFiles();
-    try {
-      made.lastLine = Files.getLastModifiedTime(list);
-      // An incomplete last line, after a full disk or a kill, does not count.
-      String text = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
-      text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(made::take);
+    try (FileChannel file = FileChannel.open(list)) {
+      return read(list, file);
     } catch (NoSuchFileException e) {
-      // This program has made no file here.
+      return new MadeFiles();
     }
+  }
+
+  /**
+   * Reads the list from an open file. A lock on the file stays: closing any other channel of it
+   * would end the lock.
+   */
+  static MadeFiles read(Path list, FileChannel file) throws IOException {
+    MadeFiles made = new MadeFiles();
+    made.lastLine = Files.getLastModifiedTime(list);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+      // Reads on.
+    }
+    // An incomplete last line, after a full disk or a kill, does not count.
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(made::take);
     return made;
   }
 

@@ -72,7 +72,7 @@ public final class MultiprocDirectory implements AutoCloseable {
     FileChannel channel = lock(directory, path.resolve(LIST_NAME));
     try {
       // Again, because another harness may have used it before the lock.
-      MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME));
+      MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME), channel);
       refuse(directory, clean, made);
       return new MultiprocDirectory(directory, clean, channel, made);
     } catch (UserException | IOException e) {
@@ -167,7 +167,8 @@ public final class MultiprocDirectory implements AutoCloseable {
   private static FileChannel lock(String directory, Path list) throws IOException {
     requireList(list);
     FileChannel channel =
-        FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            list, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -206,9 +209,7 @@ class MultiprocDirectoryTest {
   void shouldRefuseWhenAnotherProcessHasAFileMappedAndNoLongerOpen() throws Exception {
     assumeThat(Path.of("/proc/self/maps")).exists();
     Path file = Files.write(folder.resolve("gauge_all_5.db"), new byte[4096]);
-    String classes =
-        Path.of(MapsAFile.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString();
+    String classes = classes(MapsAFile.class);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process mapper =
         new ProcessBuilder(
@@ -228,6 +229,52 @@ class MultiprocDirectoryTest {
     } finally {
       mapper.destroyForcibly().waitFor();
     }
+  }
+
+  /** Opens a directory, and says so or why it is refused. */
+  static final class OpensADirectory {
+    private OpensADirectory() {}
+
+    public static void main(String[] args) throws IOException {
+      try (MultiprocDirectory held = MultiprocDirectory.open(args[0], true)) {
+        System.out.println("opened " + held);
+      } catch (UserException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  /** The second time the list is there already, and is read by who holds the lock. */
+  @Test
+  void shouldRefuseAnotherProcessWhenTheDirectoryIsHeld() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      try (MultiprocDirectory held = MultiprocDirectory.open(directory(), false)) {
+        assertThat(openElsewhere()).contains("another harness is using the directory");
+        held.clean();
+        assertThat(openElsewhere()).contains("another harness is using the directory");
+      }
+    }
+    assertThat(openElsewhere()).contains("opened " + directory());
+  }
+
+  private static String classes(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  private String openElsewhere() throws Exception {
+    Process opener =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                classes(OpensADirectory.class)
+                    + File.pathSeparator
+                    + classes(MultiprocDirectory.class),
+                OpensADirectory.class.getName(),
+                directory())
+            .redirectErrorStream(true)
+            .start();
+    return new String(opener.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

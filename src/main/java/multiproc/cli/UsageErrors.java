@@ -225,7 +225,7 @@ final class UsageErrors {
 
   /** The command as the user calls it. */
   private static String name(CommandLine line) {
-    String name = line.getCommandName();
+    String name = line.getCommandSpec().qualifiedName();
     return name.startsWith(ReproduceCommand.NAME)
         ? ProgramName.get() + name.substring(ReproduceCommand.NAME.length())
         : name;

@@ -140,9 +140,9 @@ final class RealReplay {
     out.println(
         "verdict: "
             + comparison.end()
-            + (result.departures().isEmpty()
-                ? " after " + steps
-                : " at the programs' ends (the schedule has " + steps + ")")
+            + (result.finished()
+                ? " at the programs' ends (the schedule has " + steps + ")"
+                : " after " + steps)
             + (result.detail().isEmpty() ? "" : "; " + result.detail())
             + "; with client "
             + schedule.plan().version()

@@ -291,4 +291,56 @@ class FixedOnClientIT {
         .isEqualTo(
             "[{pid=4102, file=gauge_all_4101.db, series=writer_0_my_gauge{label1=\"my label\"}}]");
   }
+
+  private Printed fixed(String schedule, RealClient client) {
+    List<String> words = new ArrayList<>(List.of("replay", schedule, "--fixed"));
+    words.add("--real=" + client.python());
+    client.path().ifPresent(path -> words.add("--client-path=" + path));
+    words.add("--multiproc-dir=" + folder.resolve("runs"));
+    return run(words);
+  }
+
+  /** The schedule ends where the release fails; this client fails at a later operation. */
+  @Test
+  void shouldRunTheProgramsToTheirEndsWhenTheClientDoesNotFailWhereTheReleaseDoes()
+      throws Exception {
+    String reset = "                    value.__reset()";
+    String swallowed = reset.replace("value", "    value");
+
+    Printed run =
+        fixed(
+            "half-reset",
+            RealClients.changed(
+                folder,
+                reset,
+                "                    try:\n"
+                    + swallowed
+                    + "\n                    except Exception:\n                        pass"));
+
+    assertThat(run.text()).contains("FAILED is still there in this order");
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
+  }
+
+  /** The change is what {@code faults show empty-file} says a fix must do. */
+  @Test
+  void shouldSayThatAnEmptyFileIsNoFaultWhenTheClientsScrapeReadsIt() throws Exception {
+    String used = "            used = _unpack_integer(data, 0)[0]\n";
+    String empty = "            if not data:\n                return iter(())\n";
+
+    Printed run =
+        fixed("empty-file", RealClients.changedIn(folder, "mmap_dict.py", used, empty + used));
+
+    assertThat(run.text()).contains("fault empty-file is gone in this order").contains("CLEAN");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void shouldSayThatTheFaultIsThereWhenAScrapeFailsOnADeletedFile() {
+    Printed run = fixed("live-unlink", RealClients.debian());
+
+    assertThat(run.text())
+        .contains("FAILED is still there in this order")
+        .doesNotContain("READER-INIT");
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
+  }
 }

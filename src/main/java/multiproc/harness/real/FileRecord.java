@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ final class FileRecord {
   /** By process: whether its scrape met a file without the header that it needs, at last. */
   private final Map<Long, Boolean> headerless = new HashMap<>();
 
+  /** Such a file, by process. */
+  private final Set<ProcessFile> readHeaderless = new HashSet<>();
+
   /**
    * @param plan with the release that determines the file format
    */
@@ -118,12 +122,17 @@ final class FileRecord {
     }
     if (operation.kind().onFile()) {
       FileImage now = image(operation.file());
+      boolean there = Files.exists(directory.resolve(operation.file()));
       Statement done = plan.processes().get(plan.indexOf(pid)).statements().get(statement);
-      headerless.put(
-          pid,
+      boolean met =
           done instanceof Statement.Scrape
+              && there
               && now.used() == 0
-              && !plan.version().readsWithoutHeader(now.size()));
+              && !plan.version().readsWithoutHeader(now.size());
+      headerless.put(pid, met);
+      if (met) {
+        readHeaderless.add(handle);
+      }
     }
   }
 
@@ -160,7 +169,8 @@ final class FileRecord {
       FileChecker.FileVerdict file = checker.judge(image(name));
       files.put(name, file);
       boolean empty = file.verdict() == Verdict.EMPTY_FILE;
-      if (file.verdict() != Verdict.CLEAN && !(empty && isWanted(name, alive))) {
+      boolean harmless = empty && (isWanted(name, alive) || isRead(name, deaths, alive));
+      if (file.verdict() != Verdict.CLEAN && !harmless) {
         bits |= file.verdict().bit();
       }
     }
@@ -255,6 +265,13 @@ final class FileRecord {
       return Verdict.LOST.bit();
     }
     return Double.compare(found, value) == 0 ? 0 : Verdict.VALUE_STOMP.bit();
+  }
+
+  /** Whether a scrape met the file without its header, and ended without an error. */
+  private boolean isRead(String file, Map<Long, String> deaths, Set<Long> alive) {
+    return readHeaderless.stream()
+        .filter(read -> read.file().equals(file))
+        .anyMatch(read -> !deaths.containsKey(read.pid()) && !alive.contains(read.pid()));
   }
 
   /** Whether a live process may still store the file's header. */

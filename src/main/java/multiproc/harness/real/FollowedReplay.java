@@ -26,9 +26,10 @@ import multiproc.store.SystemFault;
  * the files. Each process follows the schedule as long as the client's operations are the same;
  * sizes, positions and lengths may differ. After its first different operation, a process does in
  * each of its steps the number of operations that the schedule has there. A process that is waited
- * for runs to its end first. If a process has diverged, the programs run to their ends after the
- * last step, in the order of the plan, and what a scrape shows that runs while another process may
- * still store is no longer compared with the schedule's expectation.
+ * for runs to its end first. If a process has diverged, or does not fail as in the schedule, the
+ * programs run to their ends after the last step, in the order of the plan. Where one has diverged,
+ * what a scrape shows that runs while another process may still store is no longer compared with
+ * the schedule's expectation.
  *
  * <p>Threading: one thread.
  */
@@ -49,6 +50,7 @@ public final class FollowedReplay {
    * @param steps number of steps in the schedule
    * @param processes number of processes in the plan
    * @param departures one for each process that diverged, in order
+   * @param finished whether the programs ran to their ends
    * @param verdict on the files
    * @param detail the file and what is wrong with it
    * @param deaths the cause of death, by process identifier
@@ -64,6 +66,7 @@ public final class FollowedReplay {
       int steps,
       int processes,
       List<Departure> departures,
+      boolean finished,
       Verdict verdict,
       String detail,
       Map<Long, String> deaths,
@@ -140,11 +143,26 @@ public final class FollowedReplay {
         over.add(pid);
       }
     }
-    if (!departed.isEmpty()) {
+    boolean finished = !departed.isEmpty();
+    if (!finished) {
+      finishQuietly();
+      finished = !endsAlike(result(false));
+    }
+    if (finished) {
       runToTheEnds();
     }
-    finishQuietly();
-    return result();
+    return result(finished);
+  }
+
+  /**
+   * Whether a run of the schedule's steps shows what the schedule ends with. It may end where its
+   * release fails, and a client that fails later, or not at all, has more to do.
+   */
+  private boolean endsAlike(Result run) {
+    Verdict verdict = schedule.expectation().verdict();
+    return verdict == Verdict.CLEAN
+        || run.verdict() == verdict
+            && run.deaths().keySet().containsAll(schedule.expectation().deaths().keySet());
   }
 
   private void kill(long pid) throws IOException {
@@ -319,7 +337,7 @@ public final class FollowedReplay {
     }
   }
 
-  private Result result() throws IOException {
+  private Result result(boolean finished) throws IOException {
     Map<Long, String> deaths = new TreeMap<>();
     Map<Long, String> tracebacks = new TreeMap<>();
     Map<Long, String> own = new TreeMap<>();
@@ -333,7 +351,9 @@ public final class FollowedReplay {
         } else if (!processes.error(pid).isEmpty() && !unexpected.containsKey(pid)) {
           deaths.put(pid, processes.error(pid));
           tracebacks.put(pid, processes.real(pid).frames());
-          if (record.isOwnDeath(pid, processes.error(pid))) {
+          boolean hangs = processes.error(pid).equals(Patience.ASLEEP);
+          boolean known = hangs && schedule.expectation().verdict() == Verdict.HANGS;
+          if (!known && record.isOwnDeath(pid, processes.error(pid))) {
             own.put(pid, processes.error(pid));
           }
         }
@@ -347,6 +367,7 @@ public final class FollowedReplay {
         schedule.steps().size(),
         schedule.plan().processes().size(),
         new ArrayList<>(departed.values()),
+        finished,
         judged.verdict(),
         judged.detail(),
         deaths,

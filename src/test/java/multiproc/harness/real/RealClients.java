@@ -95,6 +95,18 @@ public final class RealClients {
     return client;
   }
 
+  /**
+   * A copy of Debian's client with another text in one of its modules.
+   *
+   * @param module file name
+   */
+  public static RealClient changedIn(Path folder, String module, String old, String with)
+      throws IOException {
+    RealClient client = changed(folder);
+    replace(folder.resolve("prometheus_client").resolve(module), old, with);
+    return client;
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.py")) {
       for (Path file : files) {

@@ -343,4 +343,14 @@ class FixedOnClientIT {
         .doesNotContain("READER-INIT");
     assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
+
+  /** The fault is of files that are there before the first step. */
+  @ParameterizedTest
+  @ValueSource(strings = {"negative-length", "foreign-db"})
+  void shouldSayThatTheFaultIsThereWhenTheFilesOfTheScheduleMakeIt(String schedule) {
+    Printed run = fixed(schedule, RealClients.debian());
+
+    assertThat(run.text()).contains("is still there in this order");
+    assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import multiproc.harness.replay.ReplayFiles;
 import multiproc.schedule.ForeignUse;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -99,6 +100,7 @@ public final class FollowedReplay {
   private final Schedule schedule;
   private final RealProcesses processes;
   private final FileRecord record;
+  private final ReplayFiles files;
   private final Map<Long, Departure> departed = new LinkedHashMap<>();
   private final Set<Long> killed = new TreeSet<>();
   private final Map<Long, String> unexpected = new TreeMap<>();
@@ -120,11 +122,13 @@ public final class FollowedReplay {
   public FollowedReplay(Schedule schedule, RealProcesses processes, String directory) {
     this.schedule = schedule;
     this.processes = processes;
+    this.files = new ReplayFiles(directory);
     this.record = new FileRecord(schedule.plan().with(processes.facts().nearest()), directory);
   }
 
   /** Runs the schedule. */
   public Result run() throws IOException {
+    files.write(schedule.plan().files());
     for (Step step : schedule.steps()) {
       long pid = step.pid();
       if (!processes.has(pid) || killed.contains(pid)) {

@@ -17,19 +17,22 @@ import multiproc.schedule.Plan;
  *
  * <p>Threading: one thread.
  */
-final class ReplayFiles {
+public final class ReplayFiles {
 
   private static final String NO_FILE = "no file";
 
   private final Path directory;
   private final byte[] buffer = new byte[1 << 16];
 
-  ReplayFiles(String directory) {
+  /**
+   * @param directory of the replay
+   */
+  public ReplayFiles(String directory) {
     this.directory = Path.of(directory);
   }
 
   /** Writes the files that exist at the plan's start. */
-  void write(List<Plan.InitialFile> files) throws IOException {
+  public void write(List<Plan.InitialFile> files) throws IOException {
     for (Plan.InitialFile file : files) {
       Files.write(directory.resolve(file.name()), file.bytes());
     }

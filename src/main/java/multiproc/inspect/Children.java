@@ -62,7 +62,9 @@ final class Children {
     }
     boolean isCounter = type.equals("counter");
     KeyParser.Key key = isCounter ? null : new KeyParser().parse(keyBytes, 0, keyBytes.length);
-    if (isCounter || key != null && key.sample().equals(key.metric() + counting())) {
+    boolean counts = key != null && key.sample().equals(key.metric() + counting());
+    // What a process stored over a count by mistake is mostly none.
+    if (isCounter || counts && value >= 0 && value == Math.rint(value)) {
       share = share.plus(new Totals.Share(isCopied ? value : 0, isCopied ? 0 : value));
     }
     if (key == null || !isOpen || !isSample(key)) {

@@ -139,7 +139,7 @@ final class CopyWriter {
   /** Adds a reconstructed entry unless the copy already holds its key. */
   private void guess(OutputStream out, ReconstructedEntry guess) {
     String key = Display.latin1(guess.key());
-    String text = guess.display() + " = " + guess.value();
+    String text = guess.display() + " = " + Display.number(guess.value());
     if (new KeyParser().shape(guess.key(), 0, guess.key().length) != format.keyShape()) {
       if (!inspection.judgement().mixed()) {
         skipped.add(text + OTHER_FORMAT);
@@ -208,7 +208,7 @@ final class CopyWriter {
     // In a file of several formats the copy of its own format has the entry or lists it.
     boolean elsewhere = segment.shape() != format.keyShape() && inspection.judgement().mixed();
     boolean listed = doubt != null && doubt.mayHaveBeen() && !elsewhere;
-    String text = listed ? view.display(segment) + " = " + view.value(segment) : "";
+    String text = listed ? view.display(segment) + " = " + Display.number(view.value(segment)) : "";
     if (!isCopied(doubt)) {
       if (listed) {
         list(doubt, text, false);
@@ -219,12 +219,17 @@ final class CopyWriter {
       return;
     }
     if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {
-      skipped.add(view.display(segment) + " = " + view.value(segment) + " does not fit the others");
+      skipped.add(
+          view.display(segment)
+              + " = "
+              + Display.number(view.value(segment))
+              + " does not fit the others");
       return;
     }
     if (segment.shape() != format.keyShape()) {
       if (!elsewhere && skipped.size() < MOST_LINES) {
-        skipped.add(view.display(segment) + " = " + view.value(segment) + OTHER_FORMAT);
+        skipped.add(
+            view.display(segment) + " = " + Display.number(view.value(segment)) + OTHER_FORMAT);
       }
       return;
     }
@@ -255,7 +260,7 @@ final class CopyWriter {
     if (doubt != null && doubt.isOfSecondWriter()) {
       unproven++;
       if (unprovenEntries.size() < MOST_LINES) {
-        unprovenEntries.add(view.display(segment) + " = " + view.value(segment));
+        unprovenEntries.add(view.display(segment) + " = " + Display.number(view.value(segment)));
       }
     }
     kept++;

@@ -3,6 +3,7 @@ package multiproc.inspect;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
+import multiproc.python.PythonFloat;
 
 /**
  * Makes text from a file safe to show: it cannot control a terminal or break a line.
@@ -133,5 +134,10 @@ public final class Display {
   /** The bytes of {@link #latin1}. */
   static byte[] bytesOf(String latin1) {
     return latin1.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** A value or a timestamp as Python prints it. */
+  static String number(double value) {
+    return PythonFloat.repr(value);
   }
 }

@@ -55,7 +55,7 @@ final class FindingText {
               + " is stored over it";
       EntryRef entry = behind.victim();
       String gap = behind.apart() ? " and a gap of zeros, which no writer leaves" : "";
-      return text.formatted(entryName(entry), entry.value(), behind.position(), behind.used(), gap);
+      return text.formatted(entryName(entry), value(entry), behind.position(), behind.used(), gap);
     }
     if (finding instanceof Finding.Duplicate twice) {
       return "%s has an entry at %s and another at %s: one process never stores a key twice"
@@ -63,7 +63,7 @@ final class FindingText {
     }
     if (finding instanceof Finding.OddTimestamp odd) {
       return "%s has the timestamp %s; only mostrecent gauges get one"
-          .formatted(entryName(odd.victim()), odd.timestamp());
+          .formatted(entryName(odd.victim()), Display.number(odd.timestamp()));
     }
     if (finding instanceof Finding.Suggested likely) {
       return likely(likely);
@@ -145,7 +145,7 @@ final class FindingText {
     if (finding instanceof Finding.ValueAlone alone) {
       String where = alone.position() >= alone.used() ? ", after the bytes in use" : "";
       return "the value %s is at %s%s, in zeros: its entry is not there, as after an older copy of"
-              .formatted(alone.value(), alone.position(), where)
+              .formatted(Display.number(alone.value()), alone.position(), where)
           + " the file was stored over it, or its bytes were wiped, while its process went on";
     }
     if (finding instanceof Finding.SecondHeader header) {
@@ -267,11 +267,11 @@ final class FindingText {
               ? " was stored over what was before"
               : " was stored over the rest");
     }
-    Double value = rest.victim().value();
+    String value = value(rest.victim());
     if (value != null) {
       out.append("; the overwritten entry's value ").append(value).append(" is left");
     } else if (endTogether(rest.victim(), rest.by())) {
-      out.append("; the overwritten entry's value is that one's, ").append(rest.by().value());
+      out.append("; the overwritten entry's value is that one's, ").append(value(rest.by()));
     } else {
       out.append("; the overwritten entry's value is gone");
     }
@@ -305,14 +305,18 @@ final class FindingText {
     return entry.key() == null ? "the entry at " + entry.position() : entry.display();
   }
 
+  private static String value(EntryRef entry) {
+    return entry.value() == null ? null : Display.number(entry.value());
+  }
+
   private static String stored(Finding.ValueStored stored) {
     boolean head = stored.kind() == FindingKind.VALUE_IN_HEAD;
-    Double value = stored.victim().value();
+    String value = value(stored.victim());
     boolean named = stored.by() != null && stored.by().key() != null;
     // From 0.18 on a timestamp, mostly 0.0, follows each value and can be left without it.
     return "the value %s%s%s is at %s, %s %s%s"
         .formatted(
-            stored.stored(),
+            Display.number(stored.stored()),
             stored.stored() == 0 && !named ? ", or the timestamp of one before it," : "",
             named ? " of " + entryName(stored.by()) : "",
             stored.at(),
@@ -326,7 +330,7 @@ final class FindingText {
   }
 
   private static String damagedKey(Finding.DamagedKey key) {
-    Double value = key.victim().value();
+    String value = value(key.victim());
     String what =
         switch (key.kind()) {
           case KEY_NOT_UTF8 -> "not UTF-8";

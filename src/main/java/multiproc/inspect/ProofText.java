@@ -72,7 +72,7 @@ public final class ProofText {
   static String second(String display, double value) {
     return display
         + " = "
-        + value
+        + Display.number(value)
         + ": a second entry of this series, left out: a file has one, and whether the two values"
         + " add up the bytes do not tell";
   }

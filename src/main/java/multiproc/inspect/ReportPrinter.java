@@ -181,8 +181,8 @@ public final class ReportPrinter {
     if (good) {
       text.append(Display.cut(view.display(segment), LONGEST_KEY))
           .append(" = ")
-          .append(view.value(segment));
-      view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(t));
+          .append(Display.number(view.value(segment)));
+      view.timestamp(segment).ifPresent(t -> text.append(" @ ").append(Display.number(t)));
       if (segment.position() >= inspection.used().orElse(0)) {
         text.append("   <- after the bytes in use: no client reads it");
         good = false;
@@ -287,7 +287,7 @@ public final class ReportPrinter {
           "    "
               + guess.display()
               + " = "
-              + guess.value()
+              + Display.number(guess.value())
               + " ("
               + ProofText.because(guess)
               + (guess.determined() ? ")" : "; " + ProofText.against(guess) + ")"));

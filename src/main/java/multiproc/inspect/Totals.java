@@ -91,11 +91,11 @@ public final class Totals {
   /** The sum without the last digits of a double, which adding makes wrong. */
   private static String number(double value) {
     if (!Double.isFinite(value)) {
-      return Double.toString(value);
+      return Display.number(value);
     }
     double sum = new BigDecimal(value).round(new MathContext(SURE_DIGITS)).doubleValue();
     return sum == Math.rint(sum) && Math.abs(sum) < MOST_WHOLE
         ? Long.toString((long) sum)
-        : Double.toString(sum);
+        : Display.number(sum);
   }
 }

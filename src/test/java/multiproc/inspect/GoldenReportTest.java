@@ -57,6 +57,14 @@ class GoldenReportTest {
     check("cut.txt", report(DbBytes.inspect("gauge_all_25012.db", bytes)));
   }
 
+  /** As {@code repr} of Python 3.11.7 prints them. */
+  @Test
+  void shouldPrintValuesAsTheClientDoes() throws IOException {
+    DbBytes file = new DbBytes(DbFormat.LABELS).append(DbBytes.gauge(0), 1732773600.5);
+    file.append(DbBytes.gauge(1), Double.MIN_VALUE).append(DbBytes.gauge(2), 1e16);
+    assertThat(report(file.inspect())).contains("= 1732773600.5", "= 5e-324", "= 1e+16");
+  }
+
   @Test
   void shouldReportAnEmptyFile() throws IOException {
     check("empty.txt", report(DbBytes.inspect("gauge_all_9006.db", new byte[0])));

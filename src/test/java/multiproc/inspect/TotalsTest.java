@@ -129,4 +129,19 @@ class TotalsTest {
           .isEqualTo("3 observed in histograms");
     }
   }
+
+  /** A bucket's value that is no whole number is another entry's, and observes nothing. */
+  @Test
+  void shouldCountNoObservationWhereAnotherValueIsInABucket() throws IOException {
+    String key = KeyJson.encode("size", "size_bucket", Map.of("le", "%s"));
+    DbBytes file = new DbBytes(DbFormat.LABELS);
+    file.append(key.formatted("1.0"), 3).append(key.formatted("+Inf"), 0.078498609);
+    Path directory = Files.createDirectory(folder.resolve("one"));
+    Files.write(directory.resolve("histogram_1.db"), file.bytes());
+    Inspection inspection = CaseInspection.inspect(directory).files().get(0);
+    try (Salvager salvager =
+        new Salvager(saved.resolve("one"), Salvager.Extent.PROVEN, new CaseSummary())) {
+      assertThat(salvager.salvage(inspection).share()).isEqualTo(new Totals.Share(3, 0));
+    }
+  }
 }

@@ -125,7 +125,12 @@ final class OutputFile {
     return file;
   }
 
-  /** Writes the file. */
+  /**
+   * Writes the file.
+   *
+   * @throws UserException when there is a file of that name by now; the text is then in a file
+   *     beside it that the message names
+   */
   public void write(String text) throws IOException {
     try {
       Files.writeString(part, text);
@@ -139,9 +144,24 @@ final class OutputFile {
       Files.createLink(file, part);
       Files.delete(part);
     } catch (FileAlreadyExistsException e) {
-      throw new UserException("there is a file by now: file=" + file + "; see " + part);
+      throw new UserException(
+          "there is a file by now: file=" + file + "; what was found is in file=" + beside());
     } catch (FileSystemException | UnsupportedOperationException e) {
       Files.move(part, file);
+    }
+  }
+
+  /** Gives the text the first free name of file-2, file-3 and so on. */
+  private Path beside() throws IOException {
+    for (int number = 2; ; number++) {
+      Path other = file.resolveSibling(file.getFileName() + "-" + number);
+      try {
+        Files.createLink(other, part);
+        Files.delete(part);
+        return other;
+      } catch (FileAlreadyExistsException e) {
+        // Another command took this name; try the next number.
+      }
     }
   }
 }

@@ -368,6 +368,9 @@ final class ReproduceCommand extends Command {
       traces.delete();
       System.out.println("Replay: " + ProgramName.line("replay", record.get().toString()));
       return true;
+    } catch (UserException e) {
+      System.err.println("reproduce: " + e.getMessage() + "; the traces are in " + traces.path());
+      return false;
     } catch (IOException e) {
       System.err.println(
           MachineFailure.line(e)

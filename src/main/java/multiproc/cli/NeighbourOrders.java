@@ -199,16 +199,18 @@ final class NeighbourOrders implements AutoCloseable {
   List<String> lines(Result result, boolean gone, List<String> command) {
     List<Neighbour> run = result.neighbours();
     List<String> lines = new ArrayList<>();
+    String left =
+        result.left() == 0
+            ? ""
+            : "; at most " + result.left() + " more were left out: shrink makes fewer of them";
     lines.add(
-        "with two neighbouring steps swapped it is "
-            + counts(run)
-            + " of "
-            + Plural.of(run.size(), "order")
-            + (result.left() == 0
-                ? ""
-                : "; at most "
-                    + result.left()
-                    + " more were left out: shrink makes fewer of them"));
+        run.isEmpty() && left.isEmpty()
+            ? "no two neighbouring steps can be swapped"
+            : "with two neighbouring steps swapped it is "
+                + counts(run)
+                + " of "
+                + Plural.of(run.size(), "order")
+                + left);
     for (Neighbour order : run) {
       boolean half = order.comparison().answer() == FaultComparison.Answer.HALF;
       if (!order.isGone() && (gone || !half)) {
@@ -235,19 +237,22 @@ final class NeighbourOrders implements AutoCloseable {
               + ": "
               + ProgramName.line(words.toArray(String[]::new)));
     }
-    if (!result.shipped().isEmpty() && result.exitCode() == ExitCode.OK) {
-      lines.add(limits(command));
+    if (gone && result.exitCode() == ExitCode.OK) {
+      lines.add(limits(command, !result.shipped().isEmpty()));
     }
     return lines;
   }
 
   /** What the orders do not show, and how to try more. */
-  private static String limits(List<String> command) {
+  private static String limits(List<String> command, boolean shipped) {
     List<String> words = new ArrayList<>(command);
     words.set(1, "D/NAME.schedule");
-    return "tried: the schedule's programs, and three generations of children that first make or"
-        + " change a metric of each type, after a fork with open files; not tried: other programs,"
-        + " and nothing exhaustively. Of a scenario of your own: "
+    return "tried: the schedule's programs"
+        + (shipped
+            ? ", and three generations of children that first make or change a metric of each type,"
+                + " after a fork with open files"
+            : " alone, with their types of metrics")
+        + "; not tried: other programs, and nothing exhaustively. Of a scenario of your own: "
         + ProgramName.line("explore", "--plan", "my.txt", "-o", "D")
         + ", then "
         + ProgramName.line(words.toArray(String[]::new));

@@ -46,6 +46,13 @@ public final class ProgramValues {
       return stored == null ? inherited : stored.compareTo(value) == 0;
     }
 
+    /** Whether a key is of this series: it may have another help text. */
+    public boolean isSeriesOf(String other) {
+      byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
+      return new KeyParser().parse(bytes, 0, bytes.length) != null
+          && name(other).equals(name(key));
+    }
+
     /**
      * A sentence on the loss of the value.
      *

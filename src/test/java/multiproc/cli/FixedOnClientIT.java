@@ -353,4 +353,21 @@ class FixedOnClientIT {
     assertThat(run.text()).contains("is still there in this order");
     assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
+
+  /** The change is what {@code faults show help-change} says a fix must do: it changes the keys. */
+  @Test
+  void shouldSayThatTheFaultIsGoneWhenTheClientsKeysHaveNoHelp() throws Exception {
+    String key = "json.dumps([metric_name, name, labels, help_text]";
+
+    Printed run =
+        fixed(
+            "help-change",
+            RealClients.changedIn(folder, "mmap_dict.py", key, key.replace("help_text", "''")));
+
+    assertThat(run.text())
+        .contains(" is gone in this order")
+        .contains("not tried: other programs")
+        .doesNotContain("MISALIGNED");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+  }
 }

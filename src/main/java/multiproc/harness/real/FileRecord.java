@@ -103,6 +103,7 @@ final class FileRecord {
           String whole = appendedKeys.remove(handle);
           String key = whole != null ? whole : keyAt(operation.file(), position);
           stored.put(new ProcessSeries(pid, operation.file(), key), 0.0);
+          checker.addKey(key);
           places.put(new StorePosition(handle, end - plan.version().format().valueSize()), key);
         }
       }
@@ -110,6 +111,9 @@ final class FileRecord {
         String key = places.get(new StorePosition(handle, operation.position()));
         if (key == null) {
           key = keyOf(plan.processes().get(plan.indexOf(pid)).program().get(statement));
+          String there = key(pid, operation);
+          // A client whose keys differ from its release's stores no entry with the release's key.
+          key = there != null && !isAppended(operation.file(), key) ? there : key;
         }
         if (key != null) {
           long bits = image(operation.file()).getLong(Math.toIntExact(operation.position()));
@@ -134,6 +138,11 @@ final class FileRecord {
         readHeaderless.add(handle);
       }
     }
+  }
+
+  private boolean isAppended(String file, String key) {
+    return key == null
+        || stored.keySet().stream().anyMatch(of -> of.file().equals(file) && of.key().equals(key));
   }
 
   /** The key of the series that a statement sets; null if it is no set. */
@@ -203,7 +212,7 @@ final class FileRecord {
   List<String> lost(long pid) {
     List<String> losses = new ArrayList<>();
     for (ProgramValues.Told told : ProgramValues.of(plan).get(pid)) {
-      Double last = stored.get(new ProcessSeries(pid, told.file(), told.key()));
+      Double last = last(told);
       if (!told.isKept(last)) {
         Map<String, Double> elsewhere = new TreeMap<>();
         stored.forEach(
@@ -218,6 +227,19 @@ final class FileRecord {
       }
     }
     return losses;
+  }
+
+  /** What a process stored last of a series in its own file, also under another key for it. */
+  private Double last(ProgramValues.Told told) {
+    Double last = stored.get(new ProcessSeries(told.pid(), told.file(), told.key()));
+    return last != null
+        ? last
+        : stored.entrySet().stream()
+            .filter(series -> series.getKey().pid() == told.pid())
+            .filter(series -> series.getKey().file().equals(told.file()))
+            .filter(series -> told.isSeriesOf(series.getKey().key()))
+            .map(Map.Entry::getValue)
+            .reduce(null, (earlier, later) -> later);
   }
 
   /**

@@ -98,6 +98,17 @@ public final class FileChecker {
     }
   }
 
+  /**
+   * Adds a key that a client has stored and that its release would not, if it has a key's form: a
+   * walk that meets it meets an entry.
+   */
+  public void addKey(String text) {
+    byte[] key = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (new KeyParser().shape(key, 0, key.length) == version.format().keyShape()) {
+      keys.putIfAbsent(text, text);
+    }
+  }
+
   /** Judges a file's bytes. */
   public FileVerdict judge(FileImage image) {
     return judge(image, image.used());

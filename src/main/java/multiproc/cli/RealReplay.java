@@ -143,7 +143,9 @@ final class RealReplay {
             + (result.finished()
                 ? " at the programs' ends (the schedule has " + steps + ")"
                 : " after " + steps)
-            + (result.detail().isEmpty() ? "" : "; " + result.detail())
+            + (result.detail().isEmpty() || comparison.is() != result.verdict()
+                ? ""
+                : "; " + result.detail())
             + "; with client "
             + schedule.plan().version()
             + ": "
@@ -205,11 +207,20 @@ final class RealReplay {
         new WhatIf(order, Explorer.DIRECTORY).finished().expectation().deaths();
     Map<Long, String> deaths = new TreeMap<>(result.own());
     deaths.entrySet().removeIf(died -> isSameError(known.get(died.getKey()), died.getValue()));
+    // The damage of a file that was there before is not the client's: what it does with it is.
+    boolean alike =
+        schedule.expectation().deaths().entrySet().stream()
+            .allMatch(
+                died ->
+                    result.deaths().containsKey(died.getKey())
+                        && (result.isEndless(died.getKey())
+                            || isSameError(died.getValue(), result.deaths().get(died.getKey()))));
+    Verdict end = alike ? result.verdict() : result.ownVerdict();
     return new FaultComparison(
         schedule.expectation().verdict(),
         RunFault.of(schedule),
-        result.verdict(),
-        RunFault.of(result.verdict(), plan, result.stores()),
+        end,
+        RunFault.of(end, plan, result.stores()),
         result.stores(),
         result.lostBy(pid -> !result.deaths().containsKey(pid) || deaths.containsKey(pid)),
         deaths);

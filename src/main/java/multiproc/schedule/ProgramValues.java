@@ -49,8 +49,7 @@ public final class ProgramValues {
     /** Whether a key is of this series: it may have another help text. */
     public boolean isSeriesOf(String other) {
       byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
-      return new KeyParser().parse(bytes, 0, bytes.length) != null
-          && name(other).equals(name(key));
+      return new KeyParser().parse(bytes, 0, bytes.length) != null && name(other).equals(name(key));
     }
 
     /**

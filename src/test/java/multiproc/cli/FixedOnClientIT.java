@@ -370,4 +370,16 @@ class FixedOnClientIT {
         .doesNotContain("MISALIGNED");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
   }
+
+  /** The other program's file is as it was; the scrape does not read it. */
+  @Test
+  void shouldSayThatTheFaultIsGoneWhenTheGivenFileIsBrokenAndNobodyFails() throws Exception {
+    String files = "files = glob.glob(os.path.join(self._path, '*.db'))";
+    String own = "files = [f for f in " + files.substring(8) + " if f.count('_')]";
+
+    Printed run = fixed("foreign-db", RealClients.changedIn(folder, "multiprocess.py", files, own));
+
+    assertThat(run.text()).contains(" is gone in this order").doesNotContain("MISALIGNED at");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+  }
 }

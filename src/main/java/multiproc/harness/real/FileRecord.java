@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,8 +39,9 @@ final class FileRecord {
    * A verdict.
    *
    * @param detail the file and what is wrong with it; empty if the verdict concerns no file
+   * @param own the verdict without files that are as they were before the first step
    */
-  record Judged(Verdict verdict, String detail) {}
+  record Judged(Verdict verdict, String detail, Verdict own) {}
 
   private record ProcessSeries(long pid, String file, String key) {}
 
@@ -172,6 +174,7 @@ final class FileRecord {
    */
   Judged judge(Map<Long, String> deaths, Set<Long> alive) throws IOException {
     int bits = 0;
+    int given = 0;
     Map<String, FileChecker.FileVerdict> files = new LinkedHashMap<>();
     for (String path : new MappedStore().list(directory.toString(), DbFileName.SUFFIX)) {
       String name = DbFileName.nameOf(path);
@@ -179,7 +182,12 @@ final class FileRecord {
       files.put(name, file);
       boolean empty = file.verdict() == Verdict.EMPTY_FILE;
       boolean harmless = empty && (isWanted(name, alive) || isRead(name, deaths, alive));
-      if (file.verdict() != Verdict.CLEAN && !harmless) {
+      if (file.verdict() == Verdict.CLEAN || harmless) {
+        continue;
+      }
+      if (isGiven(name)) {
+        given |= file.verdict().bit();
+      } else {
         bits |= file.verdict().bit();
       }
     }
@@ -196,13 +204,14 @@ final class FileRecord {
     for (Map.Entry<Long, String> death : deaths.entrySet()) {
       bits |= ofDeath(death.getValue(), headerless.getOrDefault(death.getKey(), false)).bit();
     }
-    Verdict worst = Verdict.worst(bits);
+    Verdict own = Verdict.worst(bits);
+    Verdict worst = Verdict.worst(bits | given);
     for (Map.Entry<String, FileChecker.FileVerdict> file : files.entrySet()) {
       if (worst != Verdict.CLEAN && file.getValue().verdict() == worst) {
-        return new Judged(worst, file.getKey() + " " + file.getValue().text());
+        return new Judged(worst, file.getKey() + " " + file.getValue().text(), own);
       }
     }
-    return new Judged(worst, "");
+    return new Judged(worst, "", own);
   }
 
   /**
@@ -287,6 +296,16 @@ final class FileRecord {
       return Verdict.LOST.bit();
     }
     return Double.compare(found, value) == 0 ? 0 : Verdict.VALUE_STOMP.bit();
+  }
+
+  /** Whether a file was there before the first step and has the same bytes. */
+  private boolean isGiven(String file) throws IOException {
+    for (Plan.InitialFile given : plan.files()) {
+      if (given.name().equals(file)) {
+        return Arrays.equals(given.bytes(), Files.readAllBytes(directory.resolve(file)));
+      }
+    }
+    return false;
   }
 
   /** Whether a scrape met the file without its header, and ended without an error. */

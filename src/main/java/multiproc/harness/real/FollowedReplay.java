@@ -54,6 +54,7 @@ public final class FollowedReplay {
    * @param finished whether the programs ran to their ends
    * @param verdict on the files
    * @param detail the file and what is wrong with it
+   * @param ownVerdict without files that are as they were before the first step
    * @param deaths the cause of death, by process identifier
    * @param tracebacks the client's frames of each death's traceback, by process identifier
    * @param unexpected what a scrape showed otherwise after a process had diverged, by process
@@ -70,12 +71,18 @@ public final class FollowedReplay {
       boolean finished,
       Verdict verdict,
       String detail,
+      Verdict ownVerdict,
       Map<Long, String> deaths,
       Map<Long, String> tracebacks,
       Map<Long, String> unexpected,
       Set<ForeignUse> stores,
       Map<Long, String> own,
       Map<Long, List<String>> lost) {
+
+    /** Whether a process died of an endless walk. */
+    public boolean isEndless(long pid) {
+      return deaths.getOrDefault(pid, "").startsWith(Patience.ENDLESS);
+    }
 
     /** Sentences on what these processes did not store. */
     public List<String> lostBy(Predicate<Long> process) {
@@ -374,6 +381,7 @@ public final class FollowedReplay {
         finished,
         judged.verdict(),
         judged.detail(),
+        judged.own(),
         deaths,
         tracebacks,
         unexpected,

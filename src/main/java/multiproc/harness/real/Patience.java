@@ -33,6 +33,9 @@ final class Patience {
   /** The reason reported for a process that is blocked. */
   static final String ASLEEP = "it sleeps and takes no step";
 
+  /** The begin of the cause of death of a process that uses the processor and takes no step. */
+  static final String ENDLESS = "it took no step in ";
+
   private static final int MOST_LOOKS_ASLEEP = 10;
   private static final int TELL_SECONDS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -70,7 +73,7 @@ final class Patience {
     looksAsleep = now.equals(lastTime) && isAsleep() ? looksAsleep + 1 : 0;
     lastTime = now;
     if (now.minus(startTime).compareTo(most) > 0) {
-      return "it took no step in " + most.toSeconds() + " s of the processor's time";
+      return ENDLESS + most.toSeconds() + " s of the processor's time";
     }
     if (looksAsleep >= MOST_LOOKS_ASLEEP) {
       return ASLEEP;

@@ -124,7 +124,7 @@ final class MadeFiles {
     processes.clear();
     files.clear();
     channel.truncate(0);
-    append(HEADER);
+    append("");
     for (String pid : announced) {
       append(PROCESS + " " + pid + "\n");
     }
@@ -167,8 +167,10 @@ final class MadeFiles {
 
   private void append(String line) {
     try {
-      channel.position(channel.size());
-      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      long end = channel.size();
+      String text = end == 0 ? HEADER + line : line;
+      channel.position(end);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       if (!failed) {
         failed = true;

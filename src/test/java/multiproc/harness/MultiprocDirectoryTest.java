@@ -93,6 +93,16 @@ class MultiprocDirectoryTest {
     assertRefused("not the list that this program");
   }
 
+  /** A start that fails before it cleans has announced its processes. */
+  @Test
+  void shouldKnowItsListAgainWhenAStartFailed() throws IOException {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory(), false)) {
+      held.announce(CHILD);
+    }
+    start(false);
+    assertThat(files()).containsExactly(MultiprocDirectory.LIST_NAME);
+  }
+
   @Test
   void shouldRefuseANameThatTheSystemDoesNotTake() {
     String directory = folder.resolve("d".repeat(256)).toString();

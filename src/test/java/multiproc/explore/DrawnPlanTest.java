@@ -74,7 +74,8 @@ class DrawnPlanTest {
    * one of them deleted, which one a child inherited; what two scrapes read of a release with a
    * bounded walk; where a key lies that a process looks up later, in the order in which two others
    * stored theirs, by sets alone and with an inc; the value that a child of 0.0.19 inherits and
-   * adds to; and what a scrape that is compared has read, by a walk and before its last file.
+   * adds to; what a scrape that is compared has read, by a walk and before its last file; and the
+   * words to come of a key that is longer than the other process's, over its entry.
    */
   static List<String> narrow() {
     return List.of(
@@ -124,7 +125,10 @@ class DrawnPlanTest {
         "client 0.25.0\ngranularity observed\nmetric max g l \"help\"\n"
             + "metric min h l \"help\"\n"
             + "process 1 parent\n  set h \"a\" 1\n  set g \"a\" 1\n  set g \"a\" 2\n"
-            + "process 4190 scrape\n  scrape\n  expect g{l=\"a\"} 1.0\n");
+            + "process 4190 scrape\n  scrape\n  expect g{l=\"a\"} 1.0\n",
+        "client 0.4.2\ngranularity word\nmetric all g l \"help\"\n"
+            + "process 1 parent\n  set g \"b\" 0\n  fork 2\n  set g \"a\"*60 1\n"
+            + "process 2 child\n  set g \"a\" 0\n");
   }
 
   /** The third process reads both keys, and uses one of them only after another store. */

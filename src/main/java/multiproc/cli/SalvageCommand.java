@@ -169,6 +169,7 @@ final class SalvageCommand extends Command {
       return;
     }
     try {
+      claim(salvager);
       Salvage salvage = salvager.salvage(file);
       written.incrementAndGet();
       advice.add(salvage);
@@ -189,6 +190,17 @@ final class SalvageCommand extends Command {
       String where = named ? " file=" + ((FileSystemException) e).getFile() : "";
       String reason = IoReason.of(e);
       fail(reason, "cannot salvage: path=" + path + where + " reason=" + reason);
+    }
+  }
+
+  private void claim(Salvager salvager) throws IOException {
+    try {
+      salvager.claim();
+    } catch (FileAlreadyExistsException e) {
+      throw new UserException(
+          "another command writes into the folder, or did since this one began: output="
+              + output.get()
+              + "; give a new one");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import multiproc.layout.DbFormat;
 import multiproc.layout.KeyShape;
 
@@ -49,6 +50,9 @@ public final class Salvager implements AutoCloseable {
 
   private final Map<String, Sharing> sharings;
 
+  /** Whether the folder of unfinished copies is this salvager's. */
+  private boolean claimed;
+
   /** Which entries a copy holds. */
   public enum Extent {
     /** Whole entries, unless their bytes speak against them, and proven ones. */
@@ -68,6 +72,25 @@ public final class Salvager implements AutoCloseable {
     Set<DbFormat> formats = found.formats();
     this.newest = formats.size() < 2 ? null : Collections.max(formats);
     this.sharings = found.sharings();
+  }
+
+  /**
+   * Makes the directory, and keeps others that salvage into it out until {@link #close}.
+   *
+   * @throws FileAlreadyExistsException when another one does, or files are there
+   */
+  public void claim() throws IOException {
+    if (claimed) {
+      return;
+    }
+    Files.createDirectories(directory);
+    Path unfinished = Files.createDirectory(directory.resolve(UNFINISHED));
+    claimed = true;
+    try (Stream<Path> files = Files.list(directory)) {
+      if (files.anyMatch(file -> !file.equals(unfinished))) {
+        throw new FileAlreadyExistsException(directory.toString());
+      }
+    }
   }
 
   /**
@@ -182,13 +205,13 @@ public final class Salvager implements AutoCloseable {
   }
 
   /**
-   * Deletes the folder of unfinished copies, which is empty. Some file systems need 15 ms for it.
+   * Deletes the folder of unfinished copies, which is empty, if it is this salvager's. Some file
+   * systems need 15 ms for it.
    */
   @Override
   public void close() throws IOException {
-    Path unfinished = directory.resolve(UNFINISHED);
-    if (Files.isDirectory(unfinished)) {
-      Files.delete(unfinished);
+    if (claimed) {
+      Files.delete(directory.resolve(UNFINISHED));
     }
   }
 

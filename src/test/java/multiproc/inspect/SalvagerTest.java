@@ -1,10 +1,12 @@
 package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -295,5 +297,22 @@ class SalvagerTest {
         new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(file.inspect());
     assertThat(salvage.kept()).isEqualTo(1);
     assertThat(salvage.candidates()).singleElement().asString().contains("ended inside");
+  }
+
+  @Test
+  void shouldKeepOthersOutWhenItSalvagesIntoADirectory() throws Exception {
+    Path saved = folder.resolve("saved");
+    Salvager second = new Salvager(saved, Extent.PROVEN, new CaseSummary());
+    try (Salvager first = new Salvager(saved, Extent.PROVEN, new CaseSummary())) {
+      first.claim();
+      first.claim();
+      assertThatThrownBy(second::claim).isInstanceOf(FileAlreadyExistsException.class);
+      second.close();
+      first.salvage(new DbBytes(DbFormat.LABELS).append(path("/p/1"), 1.0).inspect());
+    }
+    Salvager third = new Salvager(saved, Extent.PROVEN, new CaseSummary());
+    assertThatThrownBy(third::claim).isInstanceOf(FileAlreadyExistsException.class);
+    third.close();
+    assertThat(saved.toFile().list()).hasSize(1);
   }
 }

@@ -1,6 +1,7 @@
 package multiproc.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,15 @@ class LayerTest {
     assertThat(number(layer, 2, 3, 2))
         .as("a new column counts all paths")
         .isEqualTo(BigInteger.valueOf(large));
+  }
+
+  /** A long layer is expanded in several rounds, and room is made between them. */
+  @Test
+  void shouldAddEachStateOnceWhenTheFirstOnesOfALayerAreInAFile() {
+    OpenLayers open = new OpenLayers(1, 0, state -> fail("a state is there twice"));
+    open.get(5).add(STATE, 0, 1, new long[] {3}, 0);
+    open.makeRoom();
+    open.get(5).add(new int[] {8}, 0, 1, new long[] {4}, 0);
+    assertThat(open.remove(5).size()).isEqualTo(2);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import multiproc.harness.MultiprocDirectory;
+import multiproc.harness.real.RealClients;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,5 +159,17 @@ class RealRefusalsIT {
     for (int i = 0; i < modules.length; i += 2) {
       Files.writeString(client.resolve(modules[i] + ".py"), modules[i + 1]);
     }
+  }
+
+  @Test
+  void shouldNameWhatHasNoGateWhenTheClientUsesItAtItsStart() throws Exception {
+    String lock = "    lock = Lock()\n\n    class MmapedValue";
+    String hook = "    from . import mmap_dict\n    mmap_dict.os.register_at_fork(before=int)\n";
+    Path patch = Files.createDirectory(folder.resolve("patch"));
+    RealClients.changedIn(patch, "values.py", lock, hook + lock);
+
+    assertRefused(
+        run("replay lost-update --follow --real=" + PYTHON, "--client-path=HERE/patch"),
+        "the client goes past the gates: os.register_at_fork has no gate");
   }
 }

@@ -117,6 +117,9 @@ class Agent(object):
         except Refused as e:
             self.link.send(b'R' + text(str(e)))
             return
+        except Ungated as e:
+            self.link.send(b'R' + text('the client goes past the gates: ' + str(e)))
+            return
         except (Exception, SystemExit, KeyboardInterrupt) as e:
             self.link.send(b'R' + text(u'no prometheus_client can be imported by Python %s (%s); '
                                        u'install one or give --client-path'

@@ -46,7 +46,7 @@ class LayerTest {
         .isEqualTo(BigInteger.valueOf(large));
   }
 
-  /** A long layer is expanded in several rounds, and room is made between them. */
+  /** A search makes room between layers only; the layers themselves need not be told when. */
   @Test
   void shouldAddEachStateOnceWhenTheFirstOnesOfALayerAreInAFile() {
     OpenLayers open = new OpenLayers(1, 0, state -> fail("a state is there twice"));

@@ -22,12 +22,6 @@ import multiproc.layout.DbFileName;
  */
 public final class CaseInspection {
 
-  /** In a directory with more files each is inspected without the keys of the others. */
-  private static final int MOST_RELATED = 200;
-
-  /** Most bytes of keys that are kept as hints, for all files of a directory. */
-  private static final int MOST_KEY_BYTES = 4 << 20;
-
   /** Prefix of the modes of gauges that a client deletes when the process ends. */
   private static final String LIVE = "live";
 
@@ -157,20 +151,14 @@ public final class CaseInspection {
 
   private void inspect(
       String directory, List<EvidenceSource> sources, String prefix, Consumer<Inspection> each) {
-    Map<EvidenceSource, Map<String, Double>> keys = new LinkedHashMap<>();
-    if (sources.size() > 1 && sources.size() <= MOST_RELATED) {
-      int most = MOST_KEY_BYTES / sources.size();
-      for (EvidenceSource source : sources) {
-        attempt(source, () -> keys.put(source, Inspector.values(source, most)));
-      }
-    }
+    RelatedFiles related = new RelatedFiles(sources);
     int corrupt = summary.corrupt().size();
     Pipeline.run(
         sources,
-        source -> inspect(source, others(keys, source), isParents(source)),
+        source -> inspect(source, related, isParents(source)),
         look -> take(look, directory, each));
     if (summary.corrupt().size() > corrupt) {
-      across.addAll(CrossFileFindings.tell(prefix, keys, summary.parents()));
+      across.addAll(CrossFileFindings.tell(prefix, related.keys(), summary.parents()));
     }
   }
 
@@ -186,12 +174,29 @@ public final class CaseInspection {
     return parents.contains(CaseSummary.identifier(source.path()));
   }
 
-  private static Look inspect(EvidenceSource source, SiblingKeys others, boolean parent) {
+  private static Look inspect(EvidenceSource source, RelatedFiles related, boolean parent) {
     Inspection[] inspection = new Inspection[1];
     IOException failure =
         attempt(
-            source, () -> inspection[0] = Inspector.inspect(Snapshot.of(source), others, parent));
+            source,
+            () -> {
+              boolean alone = related.isLarge() && !parent;
+              SiblingKeys others = alone ? new SiblingKeys() : related.others(source);
+              inspection[0] = Inspector.inspect(Snapshot.of(source), others, parent);
+              if (alone && isDamaged(inspection[0])) {
+                inspection[0] =
+                    Inspector.inspect(Snapshot.of(source), related.others(source), false);
+              }
+            });
     return new Look(source, inspection[0], failure);
+  }
+
+  private static boolean isDamaged(Inspection inspection) {
+    return inspection.findings().stream()
+        .anyMatch(
+            finding ->
+                finding.kind() != FindingKind.BEING_WRITTEN
+                    && finding.kind() != FindingKind.NO_ENTRY_YET);
   }
 
   private void take(Look look, String directory, Consumer<Inspection> each) {
@@ -228,12 +233,12 @@ public final class CaseInspection {
             || inspection.judgement().certainty() == Judgement.Certainty.NOT_A_CLIENTS_FILE);
   }
 
-  private interface FileAction {
+  interface FileAction {
     void run() throws IOException;
   }
 
   /** Runs an attempt and returns its failure; null if it succeeded. */
-  private static IOException attempt(EvidenceSource source, FileAction attempt) {
+  static IOException attempt(EvidenceSource source, FileAction attempt) {
     long stamp = 0;
     try {
       stamp = source.stamp();
@@ -271,25 +276,6 @@ public final class CaseInspection {
       problems.add(
           "cannot be read: path=" + Display.escape(source.path()) + " reason=" + IoReason.of(e));
     }
-  }
-
-  /** The entries of the other files with the same type and mode. */
-  private static SiblingKeys others(
-      Map<EvidenceSource, Map<String, Double>> keys, EvidenceSource source) {
-    SiblingKeys others = new SiblingKeys();
-    keys.forEach(
-        (other, values) -> {
-          if (!other.equals(source) && prefix(other).equals(prefix(source))) {
-            others.add(values);
-          }
-        });
-    return others;
-  }
-
-  private static String prefix(EvidenceSource source) {
-    return DbFileName.ofAnyWriter(source.name())
-        .map(name -> DbFileName.prefix(name.type(), name.mode()))
-        .orElse("");
   }
 
   /** The inspections, in the order of the paths; empty unless they were kept. */

@@ -94,6 +94,20 @@ class ForkedChildrenTest {
     assertThat(CaseInspection.inspect(directory).across()).isEmpty();
   }
 
+  /** A server that recycles its workers has many files of dead ones. */
+  @Test
+  void shouldDecideForkInitAmongHundredsOfFiles() throws IOException {
+    for (int pid = 1000; pid < 1250; pid++) {
+      write("gauge_all_" + pid + ".db", new DbBytes(DbFormat.LABELS).append(SHORT, 1));
+    }
+    assertThat(parent().faults()).containsExactly(Fault.FORK_INIT);
+    assertThat(CaseInspection.inspect(directory).across()).hasSize(1);
+    for (int pid = 1000; pid < 1250; pid++) {
+      write("counter_" + pid + ".db", inherited().append(KEY.formatted("/" + pid), 1));
+    }
+    assertThat(parent().faults()).containsExactly(Fault.FORK_INIT);
+  }
+
   /** The child stored 0.0 here, and has the series in its own file. */
   @Test
   void shouldNotCallASeriesLostThatAChildHasInItsOwnFile() throws IOException {

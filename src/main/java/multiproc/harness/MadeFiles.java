@@ -2,8 +2,7 @@ package multiproc.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,8 +48,11 @@ final class MadeFiles {
 
   private FileTime lastLine = FileTime.fromMillis(0);
 
-  /** Null while the list is only read. */
-  private FileChannel channel;
+  /**
+   * Null while the list is only read. No channel: an interrupt of a thread that writes would close
+   * it, which ends its lock.
+   */
+  private RandomAccessFile list;
 
   private boolean failed;
 
@@ -58,26 +60,29 @@ final class MadeFiles {
 
   /** Reads the list from a file; empty if there is none. Not for a list that is locked. */
   static MadeFiles read(Path list) throws IOException {
-    try (FileChannel file = FileChannel.open(list)) {
-      return read(list, file);
+    try {
+      return read(list, Files.readAllBytes(list));
     } catch (NoSuchFileException e) {
       return new MadeFiles();
     }
   }
 
   /**
-   * Reads the list from an open file. A lock on the file stays: closing any other channel of it
+   * Reads the list from an open file. A lock on the file stays: closing any other stream of it
    * would end the lock.
    */
-  static MadeFiles read(Path list, FileChannel file) throws IOException {
+  static MadeFiles read(Path list, RandomAccessFile file) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(file.length())];
+    file.seek(0);
+    file.readFully(bytes);
+    return read(list, bytes);
+  }
+
+  private static MadeFiles read(Path list, byte[] bytes) throws IOException {
     MadeFiles made = new MadeFiles();
     made.lastLine = Files.getLastModifiedTime(list);
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
-      // Reads on.
-    }
     // An incomplete last line, after a full disk or a kill, does not count.
-    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
     text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(made::take);
     return made;
   }
@@ -114,16 +119,16 @@ final class MadeFiles {
     return true;
   }
 
-  /** Appends to this channel from now on. */
-  void writeTo(FileChannel channel) {
-    this.channel = channel;
+  /** Appends to this file from now on. */
+  void writeTo(RandomAccessFile file) {
+    this.list = file;
   }
 
   /** Forgets the files and processes of earlier runs. */
   synchronized void clear() throws IOException {
     processes.clear();
     files.clear();
-    channel.truncate(0);
+    list.setLength(0);
     append("");
     for (String pid : announced) {
       append(PROCESS + " " + pid + "\n");
@@ -167,10 +172,10 @@ final class MadeFiles {
 
   private void append(String line) {
     try {
-      long end = channel.size();
+      long end = list.length();
       String text = end == 0 ? HEADER + line : line;
-      channel.position(end);
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      list.seek(end);
+      list.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       if (!failed) {
         failed = true;

@@ -1,7 +1,7 @@
 package multiproc.harness;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -40,15 +39,16 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   private final String directory;
   private final boolean clean;
-  private final FileChannel channel;
+  private final RandomAccessFile list;
   private final MadeFiles made;
 
-  private MultiprocDirectory(String directory, boolean clean, FileChannel channel, MadeFiles made) {
+  private MultiprocDirectory(
+      String directory, boolean clean, RandomAccessFile list, MadeFiles made) {
     this.directory = directory;
     this.clean = clean;
-    this.channel = channel;
+    this.list = list;
     this.made = made;
-    made.writeTo(channel);
+    made.writeTo(list);
   }
 
   /**
@@ -69,14 +69,14 @@ public final class MultiprocDirectory implements AutoCloseable {
     } else {
       make(path, directory);
     }
-    FileChannel channel = lock(directory, path.resolve(LIST_NAME));
+    RandomAccessFile list = lock(directory, path.resolve(LIST_NAME));
     try {
       // Again, because another harness may have used it before the lock.
-      MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME), channel);
+      MadeFiles made = MadeFiles.read(path.resolve(LIST_NAME), list);
       refuse(directory, clean, made);
-      return new MultiprocDirectory(directory, clean, channel, made);
+      return new MultiprocDirectory(directory, clean, list, made);
     } catch (UserException | IOException e) {
-      channel.close();
+      list.close();
       throw e;
     }
   }
@@ -164,25 +164,23 @@ public final class MultiprocDirectory implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(String directory, Path list) throws IOException {
+  private static RandomAccessFile lock(String directory, Path list) throws IOException {
     requireList(list);
-    FileChannel channel =
-        FileChannel.open(
-            list, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    RandomAccessFile file = new RandomAccessFile(list.toFile(), "rw");
     FileLock lock;
     try {
-      lock = channel.tryLock();
+      lock = file.getChannel().tryLock();
     } catch (OverlappingFileLockException e) {
       lock = null;
     }
     if (lock == null) {
-      channel.close();
+      file.close();
       throw new UserException(
           "another harness is using the directory: multiproc-dir="
               + directory
               + "; stop it, or give another --multiproc-dir");
     }
-    return channel;
+    return file;
   }
 
   /** The path of the directory, after checking that files can be made in it. */
@@ -320,7 +318,7 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    list.close();
   }
 
   /** The directory from client_python's environment variables, else {@code ./tmp/}. */

@@ -267,6 +267,21 @@ class MultiprocDirectoryTest {
     assertThat(openElsewhere()).contains("opened " + directory());
   }
 
+  /** Threads are interrupted when a run ends, also one that is about to note a process. */
+  @Test
+  void shouldKeepTheDirectoryWhenAnInterruptedThreadAnnouncesAProcess() throws Exception {
+    try (MultiprocDirectory held = MultiprocDirectory.open(directory(), false)) {
+      held.clean();
+      Thread.currentThread().interrupt();
+      held.announce(CHILD);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(openElsewhere()).contains("another harness is using the directory");
+    }
+    assertThat(folder.resolve(MultiprocDirectory.LIST_NAME))
+        .content()
+        .contains("process " + CHILD + "\n");
+  }
+
   private static String classes(Class<?> type) throws URISyntaxException {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }

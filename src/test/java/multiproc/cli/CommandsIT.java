@@ -79,12 +79,13 @@ class CommandsIT {
 
   @Test
   void shouldWriteACopyThatScrapesWhenSalvaging() throws Exception {
-    byte[] entry = entry("a", 1.5);
+    byte[] longer = entry("a_longer_name", 3.5);
+    byte[] entry = entry("b", 2.5);
     byte[] file = new byte[DbLayout.INITIAL_SIZE];
     ByteBuffer bytes = ByteBuffer.wrap(file).order(DbLayout.BYTE_ORDER);
-    // A hole of zeros between two entries.
-    bytes.putInt(0, 8 + 2 * entry.length + 8).put(8, entry);
-    bytes.put(8 + entry.length + 8, entry("b", 2.5));
+    // A shorter entry over a longer one, of which the key's end is left.
+    bytes.putInt(0, 8 + longer.length + entry.length).put(8, longer).put(8, entry("a", 1.5));
+    bytes.put(8 + longer.length, entry);
     Files.write(folder.resolve("gauge_all_9.db"), file);
     try (RunningJar jar = RunningJar.start(folder, "salvage", "gauge_all_9.db", "-o", "saved")) {
       assertThat(jar.exitCode()).describedAs("%s", jar.stderr()).isEqualTo(10);

@@ -47,13 +47,13 @@ final class ExplanationText {
               + (explanation.distinct() == 1 ? "." : ": other causes remain possible."));
       return told;
     }
-    told.add(
-        String.format(
-            Locale.ROOT,
-            "%s; the closest, above, differs in %s of 8 bytes (%s seen).",
-            sentence(stopped ? STOPPED : NONE),
-            Plural.of(explanation.differing(), "word"),
-            states));
+    String closest =
+        schedule.steps().isEmpty()
+            ? "no run was compared so far"
+            : "the closest, above, differs in "
+                + Plural.of(explanation.differing(), "word")
+                + " of 8 bytes";
+    told.add(sentence(stopped ? STOPPED : NONE) + "; " + closest + " (" + states + " seen).");
     if (!explanation.impossible().isEmpty()) {
       int more = explanation.impossible().size() - MOST_POSITIONS;
       told.add(

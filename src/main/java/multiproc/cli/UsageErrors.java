@@ -204,6 +204,23 @@ final class UsageErrors {
               part.commandSpec().commandLine(), empty.getMessage(), empty, taken, "");
         }
       }
+      for (String word : parsed.originalArgs()) {
+        refuseEmptyFlag(part, word);
+      }
+    }
+  }
+
+  /** Refuses an option without a value that has an empty one: picocli takes that for none. */
+  private static void refuseEmptyFlag(ParseResult part, String word) {
+    String name = word.endsWith("=") ? word.substring(0, word.length() - 1) : "";
+    OptionSpec option = part.commandSpec().optionsMap().get(name);
+    if (option == null) {
+      option = part.commandSpec().negatedOptionsMap().get(name);
+    }
+    if (option != null && option.type() == boolean.class) {
+      String message = "takes no value: " + name.substring(2) + "=; give " + name + " alone";
+      throw new ParameterException(
+          part.commandSpec().commandLine(), message, new UserException(message), option, "");
     }
   }
 

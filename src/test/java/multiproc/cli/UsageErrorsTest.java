@@ -24,6 +24,8 @@ class UsageErrorsTest {
         "explain x --expect foo | not one of these: expect=foo; give corrupt or clean",
         "inspect --hex --hex x | given twice: one of these; give it once: --json, --hex",
         "inspect --json=y x | takes no value: json=y; give --json alone",
+        "inspect --hex= x | takes no value: hex=; give --hex alone",
+        "hunt --no-record= | takes no value: no-record=; give --no-record alone",
         "faults list --html x | not an option of faults list: --html; leave it out",
         "faults --max-seconds 3 | not an option of faults list: --max-seconds; leave it out",
         "faults show shrink --client 0.5.0 | not an option of faults show: --client; leave it out",

@@ -116,6 +116,9 @@ final class RaceStory {
   }
 
   private List<String> made() {
+    if (rows.isEmpty()) {
+      return List.of("No process makes a step in this run.");
+    }
     Optional<StepRow> deciding = deciding();
     if (deciding.isEmpty()) {
       return List.of(clean());

@@ -53,9 +53,11 @@ public final class RunNotes {
       shown = rows.stream().filter(row -> race.contains(row.step().number())).toList();
     }
     out.println();
-    out.println("Words:");
-    words(Words.of(text(shown, columns.files()))).forEach(out::println);
-    out.println();
+    if (!shown.isEmpty()) {
+      out.println("Words:");
+      words(Words.of(text(shown, columns.files()))).forEach(out::println);
+      out.println();
+    }
     // Last, since the end is what a terminal shows.
     for (String sentence : told(story, fault)) {
       TextGrid.wrap(TextGrid.plain(sentence), WIDTH).forEach(out::println);

@@ -43,6 +43,19 @@ class RaceStoryTest {
         inc c_total "3" 1.0
       """;
 
+  /** As of a search that is ended before its first step. */
+  @Test
+  void shouldSaySoWhenNoProcessMakesAStep() throws IOException {
+    Schedule schedule =
+        ScheduleText.parse(
+            TWO_COUNTERS.replace("metric", "granularity visible\nmetric") + "verdict CLEAN\n",
+            "empty.schedule");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    RunNotes.print(schedule, false, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(printed.toString(StandardCharsets.UTF_8).strip())
+        .isEqualTo("No process makes a step in this run.");
+  }
+
   private static List<String> story(Schedule schedule) {
     List<String> told = RunNotes.sentences(schedule);
     // The first sentence is on the known fault.
@@ -352,12 +365,9 @@ class RaceStoryTest {
 
   @Test
   void shouldFindTheDecidingOverwriteWhenTheRunIsLong() throws Exception {
-    try (Stream<Path> cases = Files.walk(Path.of("error2"))) {
-      Path saved = cases.filter(path -> path.endsWith("run.schedule")).findFirst().orElseThrow();
-      List<String> story = story(parsed(saved));
-      assertThat(story).hasSizeGreaterThan(2);
-      assertThat(story.get(1)).contains("it stores its own entry of 80 bytes at 360, over");
-      assertThat(story.get(2)).contains("are left at 440");
-    }
+    List<String> story = story(parsed(Path.of("error2/20261126-022603-attempt10/run.schedule")));
+    assertThat(story).hasSizeGreaterThan(2);
+    assertThat(story.get(1)).contains("it stores its own entry of 80 bytes at 360, over");
+    assertThat(story.get(2)).contains("are left at 440");
   }
 }

@@ -83,7 +83,7 @@ final class RelatedFiles {
   }
 
   private void read(EvidenceSource source, int most) {
-    // A file that cannot be read is told of when it is inspected itself.
+    // The inspection of the file itself reports a failure to read it.
     CaseInspection.attempt(source, () -> keys.put(source, Inspector.values(source, most)));
   }
 

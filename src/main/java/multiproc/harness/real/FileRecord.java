@@ -114,7 +114,7 @@ final class FileRecord {
         if (key == null) {
           key = keyOf(plan.processes().get(plan.indexOf(pid)).program().get(statement));
           String there = key(pid, operation);
-          // A client whose keys differ from its release's stores no entry with the release's key.
+          // A client that makes other keys than its release stores no entry with the release's key.
           key = there != null && !isAppended(operation.file(), key) ? there : key;
         }
         if (key != null) {

@@ -47,7 +47,7 @@ class InterruptIT {
     try (RunningJar jar =
         RunningJar.start(folder, "explain", evidence.toAbsolutePath().toString())) {
       // The search begins after this line, and takes longer than a second.
-      jar.awaitStdout("gauge_all_13428.db");
+      jar.awaitStdout(evidence.toAbsolutePath().toString());
       jar.signal("INT");
       assertThat(jar.exitCode()).isEqualTo(INTERRUPTED);
       assertThat(jar.stdout())

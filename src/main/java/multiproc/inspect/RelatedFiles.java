@@ -17,8 +17,11 @@ import multiproc.layout.DbFileName;
  */
 final class RelatedFiles {
 
-  /** Most files of which all are read at once, and most that are read for a damaged one. */
+  /** Most files of which all are read at once. */
   private static final int MOST = 200;
+
+  /** Number of files that are read for a damaged one of a large directory. */
+  private static final int NEAREST = 50;
 
   /** Most bytes of keys that are kept of {@link #MOST} files. */
   private static final int MOST_KEY_BYTES = 4 << 20;
@@ -58,7 +61,7 @@ final class RelatedFiles {
       related =
           related.stream()
               .sorted(Comparator.comparingLong(other -> Math.abs(number(other) - number)))
-              .limit(MOST)
+              .limit(NEAREST)
               .toList();
       for (EvidenceSource other : related) {
         if (!keys.containsKey(other)) {

@@ -60,7 +60,6 @@ final class Launcher implements AutoCloseable {
   private final ClientVersion version;
   private final LauncherListener listener;
   private final ForkStatistics statistics = new ForkStatistics();
-  private final boolean warm;
   private final TraceWriter trace;
   private final JvmPool pool;
   private final long pid = ProcessHandle.current().pid();
@@ -79,7 +78,7 @@ final class Launcher implements AutoCloseable {
    *
    * @param seed of the generator
    * @param held the multi-process directory
-   * @param warm whether every class of a worker's path is loaded before the fork, see {@link
+   * @param warm whether the workers load every class of their path before the fork, see {@link
    *     Preload}
    * @param traces folder for the traces of all processes; null for no traces
    */
@@ -99,7 +98,6 @@ final class Launcher implements AutoCloseable {
     this.directory = held.toString();
     this.version = version;
     this.listener = listener;
-    this.warm = warm;
     held.announce(pid);
     this.pool = new JvmPool(WORKERS.size(), directory, warm, statistics, traces, held::announce);
     pool.startSpares();
@@ -116,7 +114,10 @@ final class Launcher implements AutoCloseable {
       MultiProcessValue process = new MultiProcessValue(store, directory, version, () -> pid);
       note("launcher " + pid, System.nanoTime());
       rehearseFork(process.state());
-      preload();
+      // In the original the parent has all modules loaded before it forks, and stores its first
+      // value
+      // a millisecond after the last fork, while its children write.
+      Preload.warm(directory);
       pool.awaitParked(WORKERS.size());
       long start = System.nanoTime();
       start(WORKERS, process);
@@ -150,17 +151,6 @@ final class Launcher implements AutoCloseable {
         .write(new DataOutputStream(OutputStream.nullOutputStream()));
     current.put(0, new ForkedWorker(0, null));
     lastGeneration.add(pid);
-  }
-
-  /**
-   * Loads classes: in the original the parent, too, has all modules loaded before its first value.
-   */
-  private void preload() {
-    if (warm) {
-      Preload.warm(directory);
-    } else {
-      Preload.header(directory);
-    }
   }
 
   private void start(List<Integer> workers, MultiProcessValue process) throws IOException {

@@ -11,10 +11,10 @@ import java.nio.channels.FileChannel;
  * Loads classes before a fork that a Python process has loaded before its fork. No code of the
  * client runs: it is executed for the first time after the fork, as in the original.
  *
- * <p>By default only the classes between open and the first header are loaded. A fresh JVM would
- * load them exactly there, and a kill would hit that window many times as often as in the original.
- * The code before open and after the header stays cold. With {@link #warm} every class up to a
- * worker's first {@code set} is loaded.
+ * <p>By default a worker loads only the classes between open and the first header. A fresh JVM
+ * would load them exactly there, and a kill would hit that window many times as often as in the
+ * original. The code before open and after the header stays cold. With {@link #warm} every class up
+ * to a worker's first {@code set} is loaded. The parent always loads them all.
  *
  * <p>JDK classes that only some releases have are skipped if they are missing; an integration test
  * checks that no class is loaded inside the window.

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import multiproc.client.ClientVersion;
 import multiproc.client.Fault;
+import multiproc.explore.Stop;
 import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explainer;
 import multiproc.explore.explain.Explanation;
@@ -83,6 +83,11 @@ final class ExplainCommand extends Command {
             "3:no interleaving within the bounds leaves these bytes; there is no .db file; a real"
                 + " process did not follow the schedule"),
         "  reproduce explain gauge_all_4101.db -o found.schedule");
+  }
+
+  /** Ends the searches of this command. */
+  Stop stop() {
+    return search.stop();
   }
 
   @Override
@@ -213,9 +218,13 @@ final class ExplainCommand extends Command {
             .text("path", outcome.path())
             .flag("explained", outcome.explained())
             .text("reason", outcome.reason().isEmpty() ? null : outcome.reason())
-            .flag("exact", outcome.explained())
-            .number("differing", found == null ? 0 : found.differing())
-            .numbers("impossible", found == null ? List.of() : found.impossible())
+            .flag("exact", outcome.explained());
+        if (outcome.schedule() == null) {
+          json.none("differing");
+        } else {
+          json.number("differing", found == null ? 0 : found.differing());
+        }
+        json.numbers("impossible", found == null ? List.of() : found.impossible())
             .number(
                 "distinct",
                 handles != null ? handles.distinct() : found == null ? 0 : found.distinct())
@@ -273,12 +282,17 @@ final class ExplainCommand extends Command {
         return ofOthers;
       }
     }
-    print(explanation.schedule(), ExplanationText.told(explanation, stopped));
+    List<String> told = ExplanationText.told(explanation, stopped);
+    if (explanation.compared()) {
+      print(explanation.schedule(), told);
+    } else {
+      told.forEach(printing.out()::println);
+    }
     return new FileResult(
         source.path(),
         explanation.exact(),
         explanation.exact() ? "" : stopped ? ExplanationText.STOPPED : ExplanationText.NONE,
-        explanation.schedule(),
+        explanation.compared() ? explanation.schedule() : null,
         explanation,
         null,
         List.of());
@@ -340,18 +354,10 @@ final class ExplainCommand extends Command {
             image.used() == 0 ? "the first header" : "its first entry");
     List<String> facts = new ArrayList<>(List.of(told));
     if (image.used() == 0) {
-      facts.add(scrapes(image.size()));
+      facts.add(ExplanationText.scrapes(image.size()));
     }
     print(schedule.get(), facts);
     return new FileResult(path, true, "", schedule.get(), null, null, List.of());
-  }
-
-  /** Which releases read a file without a header, and which fail on it. */
-  private static String scrapes(long size) {
-    List<ClientVersion.Range> failing = EmptyFileExplanation.failing(size);
-    return "Every scrape of client "
-        + failing.stream().map(ClientVersion.Range::text).collect(Collectors.joining(" and "))
-        + " fails on it; other releases read it as a file without entries.";
   }
 
   /** Prints a run of known programs, and which swap of its steps is clean. */

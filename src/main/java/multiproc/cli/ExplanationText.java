@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import multiproc.client.ClientVersion;
+import multiproc.explore.explain.EmptyFileExplanation;
 import multiproc.explore.explain.Explanation;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.Schedule;
@@ -48,11 +50,11 @@ final class ExplanationText {
       return told;
     }
     String closest =
-        schedule.steps().isEmpty()
-            ? "no run was compared so far"
-            : "the closest, above, differs in "
+        explanation.compared()
+            ? "the closest, above, differs in "
                 + Plural.of(explanation.differing(), "word")
-                + " of 8 bytes";
+                + " of 8 bytes"
+            : "no run was compared so far";
     told.add(sentence(stopped ? STOPPED : NONE) + "; " + closest + " (" + states + " seen).");
     if (!explanation.impossible().isEmpty()) {
       int more = explanation.impossible().size() - MOST_POSITIONS;
@@ -66,6 +68,14 @@ final class ExplanationText {
               + ".");
     }
     return told;
+  }
+
+  /** Which releases read a file without a header, and which fail on it. */
+  static String scrapes(long size) {
+    List<ClientVersion.Range> failing = EmptyFileExplanation.failing(size);
+    return "Every scrape of client "
+        + failing.stream().map(ClientVersion.Range::text).collect(Collectors.joining(" and "))
+        + " fails on it; other releases read it as a file without entries.";
   }
 
   private static String sentence(String clause) {

@@ -165,6 +165,12 @@ final class ScheduleJson implements AutoCloseable {
     return this;
   }
 
+  /** Adds a null. */
+  public ScheduleJson none(String name) throws IOException {
+    json.writeNullField(name);
+    return this;
+  }
+
   /** Adds a yes or no. */
   public ScheduleJson flag(String name, boolean value) throws IOException {
     json.writeBooleanField(name, value);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import multiproc.Fixtures;
 import multiproc.JsonSchema;
 import multiproc.layout.DbLayout;
@@ -30,6 +31,47 @@ class ExplainJsonTest {
     Object document = PythonJson.loads(printed.text(), PythonVersion.PYTHON_3);
     assertThat(JsonSchema.errors(SCHEMA, document)).isEmpty();
     return (Map<?, ?>) ((List<?>) ((Map<?, ?>) document).get("files")).get(0);
+  }
+
+  /** Interrupted before its search begins, {@code explain} has compared no run with the file. */
+  private Printed interrupted(String... more) throws IOException {
+    Map.Entry<String, byte[]> fixture =
+        Fixtures.zipped("/explain/gauge_all_13428.db.zip").entrySet().iterator().next();
+    Path file = Files.write(folder.resolve(fixture.getKey()), fixture.getValue());
+    String[] words =
+        Stream.concat(Stream.of(file.toString()), Stream.of(more)).toArray(String[]::new);
+    return Printed.of(
+        () -> {
+          ExplainCommand command = new ExplainCommand();
+          command.stop().interrupt();
+          return command.line().execute(words);
+        });
+  }
+
+  @Test
+  void shouldHaveNoRunAndNoNumberWhenItIsInterruptedBeforeARunWasCompared() throws IOException {
+    Printed printed = interrupted("--json");
+    assertThat(printed.code()).isEqualTo(3);
+    Map<?, ?> document = (Map<?, ?>) PythonJson.loads(printed.text(), PythonVersion.PYTHON_3);
+    assertThat(JsonSchema.errors(SCHEMA, document)).isEmpty();
+    Map<?, ?> file = (Map<?, ?>) ((List<?>) document.get("files")).get(0);
+    assertThat(file.get("differing")).isNull();
+    assertThat(file.get("schedule")).isNull();
+    assertThat(document.get("verdict")).isEqualTo("unknown");
+  }
+
+  @Test
+  void shouldWriteNoScheduleWithoutStepsWhenItIsInterruptedBeforeARunWasCompared()
+      throws IOException {
+    Path schedule = folder.resolve("found.schedule");
+    Path page = folder.resolve("found.html");
+    Printed printed = interrupted("-o", schedule.toString(), "--html", page.toString());
+    assertThat(printed.code()).isEqualTo(3);
+    assertThat(printed.lines())
+        .anyMatch(line -> line.contains("no run was compared so far"))
+        .noneMatch(line -> line.contains("Replay:") || line.startsWith("page:"));
+    assertThat(schedule).doesNotExist();
+    assertThat(page).doesNotExist();
   }
 
   private static Map.Entry<String, byte[]> fixture(String archive) {

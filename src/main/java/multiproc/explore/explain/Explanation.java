@@ -9,7 +9,8 @@ import multiproc.schedule.Schedule;
  * @param exact whether the schedule leaves exactly the bytes; if not, it is the closest that was
  *     found
  * @param schedule the interleaving
- * @param differing number of 8-byte words that differ from the file; 0 if exact
+ * @param differing number of 8-byte words that differ from the file, and 1 more if the size does; 0
+ *     if exact; of no meaning where nothing was {@link #compared}
  * @param impossible positions of words of the file that these processes never store there; empty if
  *     exact
  * @param distinct number of shortest schedules that leave these bytes and differ by more than the
@@ -28,6 +29,11 @@ public record Explanation(
     boolean counted,
     int swap,
     long states) {
+
+  /** Whether any run was compared with the file: whether one of those seen made such a file. */
+  public boolean compared() {
+    return !schedule.steps().isEmpty();
+  }
 
   /**
    * The better of two explanations of one file: an exact one, then the shorter, then the closer.

@@ -164,12 +164,12 @@ class RealRefusalsIT {
   @Test
   void shouldNameWhatHasNoGateWhenTheClientUsesItAtItsStart() throws Exception {
     String lock = "    lock = Lock()\n\n    class MmapedValue";
-    String hook = "    from . import mmap_dict\n    mmap_dict.os.register_at_fork(before=int)\n";
+    String hook = "    from . import mmap_dict\n    mmap_dict.os.sync()\n";
     Path patch = Files.createDirectory(folder.resolve("patch"));
     RealClients.changedIn(patch, "values.py", lock, hook + lock);
 
     assertRefused(
         run("replay lost-update --follow --real=" + PYTHON, "--client-path=HERE/patch"),
-        "the client goes past the gates: os.register_at_fork has no gate");
+        "the client goes past the gates: os.sync has no gate");
   }
 }

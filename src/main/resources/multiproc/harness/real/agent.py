@@ -107,13 +107,14 @@ class Agent(object):
         size, = real_struct.unpack('>i', self.link.receive(4))
         self.config = json.loads(self.link.receive(size).decode('utf-8'))
         self.faults = Faults(self.config['directory'])
-        self.handler = self.thread = None
+        self.handler = self.thread = self.forking = None
 
     def run(self):
         try:
             self.client = Client(self.config['gates'])
             self.gate = Gate(self.ask, self.done, 0, self.config['listing'], self.config['words'])
             self.client.put_behind(self.gate)
+            self.at_fork = self.client.at_fork
         except Refused as e:
             self.link.send(b'R' + text(str(e)))
             return
@@ -131,7 +132,7 @@ class Agent(object):
         while True:
             self.link.wait()
             pid, = real_struct.unpack('>q', self.link.receive(8))
-            self.fork(pid, True)
+            self.start(pid, True)
 
     def ask(self, operation, path, position, argument):
         number = self.config['operations'].index(operation)
@@ -149,14 +150,15 @@ class Agent(object):
 
     def leave(self, message):
         """Asks for it; after a signal, whose handler runs at once, again."""
+        self.let_thread_fork()
         self.faults.put_right()
         self.link.send(message)
         fault = self.link.wait()
         while fault == -1:
             if self.thread is not None:
-                thread, self.thread = self.thread, None
-                thread.start()
-                thread.join()
+                self.forking, self.thread = self.thread, None
+                self.forking.start()
+                self.let_thread_fork()
             else:
                 real_os.kill(real_getpid(), signal.SIGUSR1)
             while self.handler is not None:
@@ -165,10 +167,19 @@ class Agent(object):
             fault = self.link.wait()
         return fault
 
-    def fork_on_thread(self, pid):
-        self.ask_process('FORK', pid)
-        self.fork(pid, False)
-        self.done(0)
+    def let_thread_fork(self):
+        """Until the second thread has forked, or waits for a lock, which this one may hold."""
+        switches = None
+        while self.forking not in (None, threading.current_thread()):
+            self.forking.join(0.02)
+            if not self.forking.is_alive():
+                self.forking = None
+            elif self.waits_to_fork:
+                last, switches = switches, sleeping_thread()
+                if last is not None and last == switches:
+                    return
+
+    waits_to_fork = False
 
     def on_signal(self, number, frame):
         handler, self.handler = self.handler, None
@@ -178,7 +189,17 @@ class Agent(object):
         self.faults.put_right()
         self.link.send(b'D' + real_struct.pack('>q', result))
 
-    def fork(self, pid, fresh):
+    def fork(self, pid):
+        """A step: forks the process of this identifier, with what the client does at a fork."""
+        self.waits_to_fork = True
+        self.at_fork.run('before')
+        self.waits_to_fork = False
+        self.ask_process('FORK', pid)
+        self.start(pid, False)
+        self.done(0)
+        self.at_fork.run('after_in_parent')
+
+    def start(self, pid, fresh):
         """Forks the process of this identifier; in the child, runs it to its end."""
         child = real_os.fork()
         if child:
@@ -193,18 +214,24 @@ class Agent(object):
             if fresh:
                 self.metrics = {}
                 self.client.fresh_state(self.gate)
-            self.play(self.config['programs'][str(pid)])
+            self.forking = None
+            self.play(self.config['programs'][str(pid)], fresh)
         finally:
             real_os._exit(0)
 
-    def play(self, program):
+    def play(self, program, fresh):
         """Runs a program, tells how it ended, and stays until who leads the replay is done."""
         try:
             error = u''
             try:
+                if not fresh:
+                    self.at_fork.run('after_in_child')
                 for number, statement in enumerate(program):
+                    self.let_thread_fork()
                     self.link.send(b'T' + real_struct.pack('>i', number))
                     self.run_statement(statement)
+                if self.forking is not None:
+                    self.forking.join()
                 self.ask_process('EXIT', 0)
                 self.done(0)
             except Ungated as e:
@@ -213,6 +240,7 @@ class Agent(object):
                 self.link.send(b'U' + text(str(e)))
             except Exception as e:
                 error = told(e)
+                self.let_thread_fork()
                 self.link.send(b'B' + text(frames(self.client.folder)))
             self.faults.put_right()
             self.link.send(b'E' + text(error))
@@ -235,9 +263,7 @@ class Agent(object):
         elif what == 'remove':
             self.metric(arguments[0]).remove(*arguments[1:])
         elif what == 'fork':
-            self.ask_process('FORK', arguments[0])
-            self.fork(arguments[0], False)
-            self.done(0)
+            self.fork(arguments[0])
         elif what in ('spawn', 'wait'):
             self.ask_process(what.upper(), arguments[0])
             self.done(0)
@@ -260,7 +286,7 @@ class Agent(object):
             self.handler = arguments[0]
             signal.signal(signal.SIGUSR1, self.on_signal)
         elif what == 'on-thread':
-            self.thread = threading.Thread(target=self.fork_on_thread, args=arguments)
+            self.thread = threading.Thread(target=self.fork, args=arguments)
         elif what == 'cut':
             path = real_os.path.join(self.config['directory'], arguments[0])
             with self.gate.open(path, 'r+b') as file:
@@ -281,6 +307,16 @@ class Agent(object):
             bounds = [float(bound) for bound in self.config['metrics'][name][5:]]
             self.metrics[name] = self.client.metric(kind, own_name, help_text, labels, mode, bounds)
         return self.metrics[name]
+
+
+def sleeping_thread():
+    """How often the second thread has gone to sleep, if it sleeps and not for the interpreter's own
+    lock, which wakes it again and again; None if it does not."""
+    for thread in real_os.listdir('/proc/self/task'):
+        if int(thread) != real_getpid():
+            with open('/proc/self/task/%s/status' % thread) as status:
+                lines = dict(line.split(':', 1) for line in status)
+            return lines['voluntary_ctxt_switches'] if lines['State'].split()[0] == 'S' else None
 
 
 def frames(folder):

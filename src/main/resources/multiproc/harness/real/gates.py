@@ -302,9 +302,35 @@ class Gate(object):
                 raise Ungated('%s goes past the gates' % event)
 
 
+class AtFork(object):
+    """What the client has given to os.register_at_fork(), from Python 3.7 on. Who forks runs it: the
+    interpreter would run what is for the child before the child has a name and a connection."""
+
+    def __init__(self):
+        self.functions = {'before': [], 'after_in_parent': [], 'after_in_child': []}
+        if hasattr(real_os, 'register_at_fork'):
+            self.register = real_os.register_at_fork
+            real_os.register_at_fork = self.registered
+
+    def registered(self, **functions):
+        caller = sys._getframe(1).f_globals.get('__name__') or ''
+        if caller.partition('.')[0] != 'prometheus_client':
+            return self.register(**functions)
+        for when, function in functions.items():
+            self.functions[when].append(function)
+
+    def run(self, when):
+        functions = self.functions[when]
+        for function in functions[::-1] if when == 'before' else list(functions):
+            try:
+                function()
+            except Exception:
+                pass  # as in the interpreter, which prints it and forks
+
+
 # What of the real modules the client may use as it is: nothing that touches a file's bytes or size.
 PATH = ('join basename dirname isdir abspath splitext split sep').split()
-OS = ('path environ getenv name sep linesep getcwd getppid fspath').split()
+OS = 'path environ getenv name sep linesep getcwd getppid fspath register_at_fork'.split()
 STRUCT = ('pack unpack calcsize Struct error').split()
 # Ways past the gates: a client in whose code one of these names stands is not let in.
 PAST = set('ftruncate pwrite pwritev write writev rename posix_fallocate pack_into memoryview flock '
@@ -350,6 +376,7 @@ class Client(object):
     """The client's modules, and what of them is replaced: a row of the table of gates."""
 
     def __init__(self, table):
+        self.at_fork = AtFork()
         import prometheus_client
         self.folder = real_os.path.dirname(real_os.path.abspath(prometheus_client.__file__))
         try:

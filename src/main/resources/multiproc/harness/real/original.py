@@ -186,7 +186,9 @@ class Original(object):
             process = self.processes.Process(target=self.work, args=(worker, notes, self.forks))
             with self.unnoted:
                 since = nanos()
+                self.client.at_fork.run('before')
                 process.start()
+                self.client.at_fork.run('after_in_parent')
                 notes.close()
                 path = real_os.path.join(self.recorder.folder, name)
                 self.recorder.own.event('fork %d %d %s' % (process.pid, worker, path), since)
@@ -201,6 +203,7 @@ class Original(object):
             # No scrape runs in this process, so that no operation looks for its thread's notes.
             self.recorder.own = notes
             self.gate.ask, self.gate.done = notes.ask, notes.done
+            self.client.at_fork.run('after_in_child')
             gauge = self.client.metric('gauge', 'writer_%d_my_gauge' % worker, 'My awesome gauge',
                                        ['label1'], 'all')
             while True:

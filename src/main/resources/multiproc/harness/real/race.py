@@ -107,10 +107,12 @@ class Process(object):
         self.turn.say(words + '\t0')
         self.turn.wait()
 
-    def play(self):
+    def play(self, fresh=True):
         end = 'ended'
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_RUN, LONGEST_RUN))
         try:
+            if not fresh:
+                CLIENT.at_fork.run('after_in_child')
             for number, statement in enumerate(PROGRAMS[self.turn.pid]):
                 self.turn.say('at %d' % number)
                 self.run(*statement)
@@ -132,15 +134,17 @@ class Process(object):
             self.metric(arguments[0]).remove(*arguments[1:])
         elif what == 'fork':
             self.step('fork %d' % arguments)
+            CLIENT.at_fork.run('before')
             child = real_os.fork()
             if child:
                 self.turn.children.append(child)
+                CLIENT.at_fork.run('after_in_parent')
                 return
             try:
                 self.turn.close()
                 self.turn = Turn(self.address, arguments[0])
                 self.gate.pid = IDENTIFIERS[arguments[0]]
-                self.play()
+                self.play(False)
             finally:
                 real_os._exit(0)
         elif what in ('spawn', 'kill', 'wait'):

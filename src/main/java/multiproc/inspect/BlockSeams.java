@@ -44,8 +44,7 @@ final class BlockSeams {
   /** Whether zeros inside the bytes in use begin or end where a block does. */
   private static boolean isMissingBlock(Finding finding) {
     return finding.kind() == FindingKind.HOLE
-        && (finding.position() % BLOCK == 0
-            || (finding.position() + finding.length()) % BLOCK == 0);
+        && (finding.position() % BLOCK == 0 || finding.end() % BLOCK == 0);
   }
 
   /** Position of a second file that was appended to the first one; Long.MAX_VALUE if none was. */
@@ -78,10 +77,10 @@ final class BlockSeams {
       return crosses(spaces(head.victim()), head.by().position());
     }
     if (!(finding instanceof Finding.Overwritten rest)) {
-      return crosses(finding.position(), finding.position() + finding.length());
+      return crosses(finding.position(), finding.end());
     }
     long from = rest.position();
-    long to = from + rest.length();
+    long to = rest.end();
     if (rest.part() == Finding.Overwritten.Part.BEGINNING) {
       // Another process's entry would follow at once, and text of this key would precede it.
       boolean text =

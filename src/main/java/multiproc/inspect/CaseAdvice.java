@@ -202,10 +202,12 @@ public final class CaseAdvice {
   /** The names of a few files, and how many more there are. */
   static String listed(List<String> paths) {
     int more = paths.size() - MOST_NAMES;
-    return paths.stream()
-            .limit(MOST_NAMES)
-            .map(path -> Display.escape(DbFileName.nameOf(path)))
-            .collect(Collectors.joining(", "))
-        + (more <= 0 ? "" : " and " + more + (more == 1 ? " more file" : " more files"));
+    return Display.list(shown(paths), MOST_NAMES)
+        + (more <= 0 ? "" : more == 1 ? " file" : " files");
+  }
+
+  /** The names of files, for display. */
+  static List<String> shown(List<String> paths) {
+    return paths.stream().map(path -> Display.escape(DbFileName.nameOf(path))).toList();
   }
 }

@@ -100,7 +100,7 @@ public final class CasePrinter {
         "  %-8s %s  %s, %d of %s in use",
         ReportPrinter.verdict(inspection, colour),
         Display.escape(inspection.source().name()),
-        count(inspection.entryCount(), "entry", "entries"),
+        Display.count(inspection.entryCount(), "entry", "entries"),
         Math.max(0, inspection.used().orElse(0)),
         Display.bytes(inspection.size()));
   }
@@ -242,7 +242,7 @@ public final class CasePrinter {
       return;
     }
     line("happened", MIXED);
-    summary.mixedDirectories().forEach(this::formats);
+    summary.mixedDirectories().values().forEach(this::formats);
     if (summary.corrupt().isEmpty()) {
       line(
           "lost",
@@ -251,22 +251,16 @@ public final class CasePrinter {
     }
   }
 
-  private void formats(String directory, Map<DbFormat, List<String>> formats) {
+  private void formats(Map<DbFormat, List<String>> formats) {
     formats.forEach(
         (format, files) ->
             line(
                 "format",
-                (files.size() == 1 ? "1 file" : files.size() + " files")
+                Display.count(files.size(), "file", "files")
                     + " of client "
                     + format.releases()
                     + ": "
-                    + files.stream()
-                        .limit(MOST_OF_A_FORMAT)
-                        .map(file -> Display.escape(DbFileName.nameOf(file)))
-                        .collect(Collectors.joining(", "))
-                    + (files.size() > MOST_OF_A_FORMAT
-                        ? " and " + (files.size() - MOST_OF_A_FORMAT) + " more"
-                        : "")));
+                    + Display.list(CaseAdvice.shown(files), MOST_OF_A_FORMAT)));
   }
 
   /**
@@ -283,7 +277,7 @@ public final class CasePrinter {
                   + ReportPrinter.painted("CORRUPT", true, colour)
                   + ": no client reads these files together");
           line("happened", MIXED);
-          formats(directory, formats);
+          formats(formats);
           line("do now", FaultAdvice.now(Fault.FORMAT_MIX));
           line("prevent", FaultAdvice.prevention(Fault.FORMAT_MIX));
         });
@@ -291,7 +285,7 @@ public final class CasePrinter {
 
   private static String files(CaseSummary summary, int problems) {
     long foreign = summary.corrupt().stream().filter(CorruptFile::isForeign).count();
-    StringBuilder text = new StringBuilder(count(summary.files(), "file", "files"));
+    StringBuilder text = new StringBuilder(Display.count(summary.files(), "file", "files"));
     String separator = ": ";
     for (var part :
         List.of(
@@ -318,13 +312,13 @@ public final class CasePrinter {
     if (written > 0) {
       line(
           "alive",
-          count(written, "file was", "files were")
+          Display.count(written, "file was", "files were")
               + " being written, when this was read or when the copy was made");
     }
     if (!inspection.passedOver().isEmpty()) {
       line(
           "alive",
-          count(inspection.passedOver().size(), "live gauge's file", "live gauges' files")
+          Display.count(inspection.passedOver().size(), "live gauge's file", "live gauges' files")
               + " went while this was read: passed over, as a collector does");
     }
   }
@@ -332,11 +326,11 @@ public final class CasePrinter {
   private void owners(Owners owners) {
     line(
         "owners",
-        count(owners.alive(), "process lives", "processes live")
+        Display.count(owners.alive(), "process lives", "processes live")
             + ", "
             + owners.dead()
             + " dead with "
-            + count(owners.deadFiles().size(), "file", "files")
+            + Display.count(owners.deadFiles().size(), "file", "files")
             + (owners.unknown() == 0 ? "" : ", of " + owners.unknown() + " it cannot be told"));
     List<Path> live =
         owners.deadFiles().stream()
@@ -350,7 +344,7 @@ public final class CasePrinter {
       line(
           "owners",
           "live gauges of dead processes are still counted ("
-              + count(live.size(), "file", "files")
+              + Display.count(live.size(), "file", "files")
               + ", first "
               + Display.escape(live.get(0).getFileName().toString())
               + "): mark_process_dead(pid) was not called");
@@ -373,7 +367,7 @@ public final class CasePrinter {
         + ": "
         + (file.faults().isEmpty() ? "none of the known faults explains it" : faults(file.faults()))
         + ", "
-        + count(file.entries(), "whole entry", "whole entries");
+        + Display.count(file.entries(), "whole entry", "whole entries");
   }
 
   /** The faults' ids, the likeliest first and the others in brackets. */
@@ -391,9 +385,5 @@ public final class CasePrinter {
 
   private void line(String label, String text) {
     out.println(String.format(Locale.ROOT, "  %-8s %s", label, text));
-  }
-
-  private static String count(long count, String one, String many) {
-    return count + " " + (count == 1 ? one : many);
   }
 }

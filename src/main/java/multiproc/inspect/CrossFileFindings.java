@@ -20,10 +20,6 @@ final class CrossFileFindings {
   private static final int MOST = 1_000;
 
   private record NamedFile(EvidenceSource source, DbFileName name, Map<String, Double> values) {
-    String prefix() {
-      return DbFileName.prefix(name.type(), name.mode());
-    }
-
     List<String> keys() {
       return List.copyOf(values.keySet());
     }
@@ -59,7 +55,7 @@ final class CrossFileFindings {
       }
       List<NamedFile> children =
           named.stream()
-              .filter(file -> file != holder && file.prefix().equals(holder.prefix()))
+              .filter(file -> file != holder && file.name().prefix().equals(holder.name().prefix()))
               .toList();
       owners(holder, children)
           .forEach(

@@ -156,7 +156,7 @@ final class Diagnosis implements Consumer<Segment> {
       long length = format.entryLength(evidence.getInt(head));
       EntryRef victim = new EntryRef(entry.position(), entry.length(), reader.keyText(entry), null);
       EntryRef by = new EntryRef(head, length, null, null);
-      add(new Finding.EntryInValue(entry.position(), entry.length(), by, victim));
+      add(new Finding.EntryInValue(by, victim));
       return;
     }
     double timestamp = reader.timestamp(entry).orElse(0);

@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import multiproc.layout.KeyParser;
 import multiproc.python.PythonFloat;
@@ -102,7 +103,19 @@ public final class Display {
 
   /** {@code 1 byte}, {@code 8 bytes}. */
   static String bytes(long count) {
-    return count + (count == 1 ? " byte" : " bytes");
+    return count(count, "byte", "bytes");
+  }
+
+  /** A number with its noun. */
+  static String count(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+
+  /** The first {@code most} texts, and how many more there are. */
+  static String list(List<String> texts, int most) {
+    int more = texts.size() - most;
+    return String.join(", ", texts.subList(0, Math.min(texts.size(), most)))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /**

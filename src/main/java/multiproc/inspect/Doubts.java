@@ -212,9 +212,9 @@ final class Doubts {
     for (Finding finding : inspection.findings()) {
       EntryRef victim = finding.victim();
       if (victim != null && victim.position() >= 0 && victim.length() > 0) {
-        inOneEntry.put(victim.position(), victim.position() + victim.length());
+        inOneEntry.put(victim.position(), victim.end());
       } else if (ProcessEnds.isRest(finding)) {
-        inOneEntry.put(finding.position() - 1, finding.position() + finding.length());
+        inOneEntry.put(finding.position() - 1, finding.end());
       }
     }
   }

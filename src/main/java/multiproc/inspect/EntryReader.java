@@ -6,6 +6,7 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 import multiproc.layout.KeyShape;
+import multiproc.layout.MetricName;
 
 /**
  * Finds whole entries among a file's bytes. An entry counts only if a client would have written
@@ -104,11 +105,6 @@ final class EntryReader {
         : KeyShape.NONE;
   }
 
-  private static boolean isLetterOrDigit(byte b) {
-    int lower = b | 0x20;
-    return b >= '0' && b <= '9' || lower >= 'a' && lower <= 'z';
-  }
-
   /** Whether a plausible length is here, followed by the beginning of a key. */
   public boolean plausibleHead(long position) {
     if (position + DbLayout.KEY_LENGTH_SIZE + 2 > evidence.size()) {
@@ -137,11 +133,9 @@ final class EntryReader {
     }
     int index = evidence.load(position, DbLayout.VALUE_SIZE);
     byte[] bytes = evidence.window();
-    return isOfName(bytes[index + 6]) && (isOfName(bytes[index + 7]) || bytes[index + 7] == '"');
-  }
-
-  private static boolean isOfName(byte b) {
-    return isLetterOrDigit(b) || b == '_' || b == ':';
+    byte last = bytes[index + 7];
+    return MetricName.isCharacter(bytes[index + 6], false)
+        && (MetricName.isCharacter(last, false) || last == '"');
   }
 
   /** The first position in {@code [from, to)} at which a whole entry starts, or {@code to}. */
@@ -176,6 +170,11 @@ final class EntryReader {
   public static boolean isLikelyValue(double value) {
     double magnitude = Math.abs(value);
     return value == 0 || magnitude >= SMALLEST && magnitude <= LARGEST;
+  }
+
+  /** Whether a double is a likely value and no text. */
+  static boolean isNumber(double value) {
+    return isLikelyValue(value) && !isText(value);
   }
 
   /** Whether all eight bytes of a double are printable, which means text rather than a value. */

@@ -22,6 +22,11 @@ record EntryRef(
   /** An entry of which only the existence is known. */
   public static final EntryRef UNKNOWN = new EntryRef(-1, -1, null, null);
 
+  /** The position after its last byte; only where its position and length are known. */
+  long end() {
+    return position + length;
+  }
+
   /** The key as {@code sample{name="value"}}; empty if it is unknown. */
   public String display() {
     return display(key);

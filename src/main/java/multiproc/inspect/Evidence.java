@@ -3,11 +3,9 @@ package multiproc.inspect;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import multiproc.layout.ByteSource;
+import multiproc.layout.LittleEndian;
 
 /**
  * The bytes of one file, opened for reading only and read through a moving window, so that a file
@@ -17,11 +15,6 @@ import multiproc.layout.ByteSource;
  * <p>Threading: one thread.
  */
 public abstract class Evidence implements ByteSource, Closeable {
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final byte[] ZEROS = new byte[1 << 12];
 
@@ -129,14 +122,14 @@ public abstract class Evidence implements ByteSource, Closeable {
   @Override
   public final int getInt(long position) {
     int index = load(position, Integer.BYTES);
-    return (int) INTS.get(window, index);
+    return LittleEndian.getInt(window, index);
   }
 
   /** The float64 at {@code position}. */
   @Override
   public final double getDouble(long position) {
     int index = load(position, Double.BYTES);
-    return Double.longBitsToDouble((long) LONGS.get(window, index));
+    return LittleEndian.getDouble(window, index);
   }
 
   /** A copy of {@code length} bytes from {@code position} on, or fewer at the file's end. */

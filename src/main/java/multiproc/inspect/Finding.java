@@ -25,6 +25,11 @@ sealed interface Finding {
     return victim().length();
   }
 
+  /** The position after the range. */
+  default long end() {
+    return position() + length();
+  }
+
   /** The severity of its kind. */
   default Severity severity() {
     return kind().severity();
@@ -128,11 +133,10 @@ sealed interface Finding {
       implements Finding {}
 
   /** The beginning of an entry is in another entry's value. */
-  record EntryInValue(long position, long length, EntryRef by, EntryRef victim)
-      implements Finding {}
+  record EntryInValue(EntryRef by, EntryRef victim) implements Finding {}
 
   /** An entry with a length field that does not fit its key. */
-  record WrongLength(long position, long length, EntryRef victim, int said) implements Finding {}
+  record WrongLength(EntryRef victim, int said) implements Finding {}
 
   /**
    * An entry with a key that cannot be read.
@@ -141,8 +145,7 @@ sealed interface Finding {
    * @param text the key's bytes, each a char
    * @param reason Python's error message; empty for JSON of another shape
    */
-  record DamagedKey(
-      FindingKind kind, long position, long length, EntryRef victim, String text, String reason)
+  record DamagedKey(FindingKind kind, EntryRef victim, String text, String reason)
       implements Finding {}
 
   /**

@@ -1,6 +1,6 @@
 package multiproc.inspect;
 
-import java.util.stream.Collectors;
+import java.util.List;
 import multiproc.inspect.Finding.Overwritten.Part;
 import multiproc.layout.DbLayout;
 
@@ -72,17 +72,14 @@ final class FindingText {
   }
 
   private static String likely(Finding.Suggested likely) {
-    int more = likely.keys().size() - MOST_KEYS;
-    return (likely.keys().size() == 1 ? "1 entry is" : likely.keys().size() + " entries are")
+    List<String> keys =
+        likely.keys().stream().map(key -> EntryReader.display(Display.bytesOf(key))).toList();
+    return Display.count(keys.size(), "entry is", "entries are")
         + " likely lost, but not proven: a sibling file holds all keys of this file and, exactly as"
         + " long as the "
         + likely.length()
         + " missing bytes, "
-        + likely.keys().stream()
-            .limit(MOST_KEYS)
-            .map(key -> EntryReader.display(Display.bytesOf(key)))
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "")
+        + Display.list(keys, MOST_KEYS)
         + "; their values cannot be told";
   }
 
@@ -178,12 +175,10 @@ final class FindingText {
   /** Whether bytes hold text with a key's quotation marks, at least two words of eight bytes. */
   private static boolean isKeyText(String bytes) {
     int run = 0;
-    int from = 0;
     for (int i = 0; i < bytes.length(); i++) {
       boolean printable = bytes.charAt(i) >= ' ' && bytes.charAt(i) <= '~';
       run = printable ? run + 1 : 0;
-      from = i + 1 - run;
-      if (run >= TEXT && bytes.substring(from, i + 1).contains("\"")) {
+      if (run >= TEXT && bytes.substring(i + 1 - run, i + 1).contains("\"")) {
         return true;
       }
     }
@@ -284,10 +279,7 @@ final class FindingText {
 
   /** Whether two entries have their values in the same bytes. */
   private static boolean endTogether(EntryRef one, EntryRef other) {
-    return other != null
-        && other.value() != null
-        && one.length() > 0
-        && one.position() + one.length() == other.position() + other.length();
+    return other != null && other.value() != null && one.length() > 0 && one.end() == other.end();
   }
 
   /** {@code the 88-byte entry NAME at 8}, without the parts that are unknown. */

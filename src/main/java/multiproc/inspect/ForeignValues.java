@@ -35,8 +35,7 @@ record ForeignValues(
     return value != null
             && (value != 0 || isTail)
             && !reader.headInValue(at)
-            && !EntryReader.isText(value)
-            && EntryReader.isLikelyValue(value)
+            && EntryReader.isNumber(value)
         ? value
         : null;
   }

@@ -1,6 +1,5 @@
 package multiproc.inspect;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import multiproc.inspect.Finding.OddKey;
 import multiproc.layout.DbFormat;
-import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 import multiproc.layout.KeyScanner;
+import multiproc.layout.LittleEndian;
 import multiproc.layout.MetricName;
 import multiproc.python.PythonError;
 import multiproc.python.PythonJson;
@@ -131,7 +130,7 @@ final class KeyPlausibility {
 
   private static EntryRef ref(Segment entry, String key, byte[] keyAndValue) {
     int at = (int) (entry.valuePosition() - entry.keyPosition());
-    double value = ByteBuffer.wrap(keyAndValue).order(DbLayout.BYTE_ORDER).getDouble(at);
+    double value = LittleEndian.getDouble(keyAndValue, at);
     return new EntryRef(entry.position(), entry.length(), key, value);
   }
 
@@ -212,7 +211,7 @@ final class KeyPlausibility {
   }
 
   /** Python's error for bytes that are not a key. */
-  static Finding problem(Segment segment, byte[] key, EntryRef victim) {
+  static Finding problem(byte[] key, EntryRef victim) {
     FindingKind kind = FindingKind.KEY_NOT_UTF8;
     String reason = "";
     try {
@@ -223,7 +222,6 @@ final class KeyPlausibility {
     } catch (PythonError e) {
       reason = e.getMessage();
     }
-    return new Finding.DamagedKey(
-        kind, segment.position(), segment.length(), victim, Display.latin1(key), reason);
+    return new Finding.DamagedKey(kind, victim, Display.latin1(key), reason);
   }
 }

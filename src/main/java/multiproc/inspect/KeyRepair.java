@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
+import multiproc.layout.MetricName;
 
 /**
  * Restores overwritten bytes of a key. A key contains its metric's name twice, the second time as
@@ -133,7 +134,8 @@ final class KeyRepair {
     }
     boolean known = true;
     for (int i = OPENING.length; i < between; i++) {
-      if (!same(key, unknown, i, i + sample - OPENING.length) || !unknown[i] && !isOfName(key[i])) {
+      if (!same(key, unknown, i, i + sample - OPENING.length)
+          || !unknown[i] && !MetricName.isCharacter(key[i], false)) {
         return null;
       }
       known &= !unknown[i];
@@ -149,14 +151,6 @@ final class KeyRepair {
     return !ends
         ? null
         : known ? new String(key, OPENING.length, length, StandardCharsets.US_ASCII) : "";
-  }
-
-  private static boolean isOfName(byte one) {
-    return one >= 'a' && one <= 'z'
-        || one >= 'A' && one <= 'Z'
-        || one >= '0' && one <= '9'
-        || one == '_'
-        || one == ':';
   }
 
   private static boolean isAnyUnknown(boolean[] unknown) {

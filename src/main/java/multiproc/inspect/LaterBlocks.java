@@ -68,7 +68,7 @@ final class LaterBlocks {
 
   /** The position after the last byte of a file's findings. */
   static long end(List<Finding> findings) {
-    return findings.stream().mapToLong(f -> f.position() + f.length()).max().orElse(0);
+    return findings.stream().mapToLong(Finding::end).max().orElse(0);
   }
 
   /** Whether a finding can be of an entry of which only the rest is there. */
@@ -94,9 +94,7 @@ final class LaterBlocks {
   private static boolean isValue(Finding finding, Evidence evidence, DbFormat format) {
     long block = block(finding, evidence);
     double value = block + DbLayout.VALUE_SIZE > evidence.size() ? 0 : evidence.getDouble(block);
-    return finding.position() + finding.length() <= block + format.valueSize()
-        && EntryReader.isLikelyValue(value)
-        && !EntryReader.isText(value);
+    return finding.end() <= block + format.valueSize() && EntryReader.isNumber(value);
   }
 
   /**
@@ -108,7 +106,7 @@ final class LaterBlocks {
       return true;
     }
     long from = start(finding, evidence);
-    long end = Math.min(finding.position() + finding.length(), evidence.size());
+    long end = Math.min(finding.end(), evidence.size());
     long at = from;
     while (at < end && (evidence.getByte(at) & 0xff) >= ' ') {
       at++;

@@ -40,7 +40,7 @@ final class LossText {
       lines.add("how much was stored cannot be told");
     } else if (lost > 0) {
       lines.add(
-          count(lost, "entry", "entries")
+          Display.count(lost, "entry", "entries")
               + " at least"
               + (files.stream().allMatch(CorruptFile::noShare) ? ", each with the value 0.0" : "")
               + (restored > 0 ? ", of which " + restored + " can be reconstructed (proven)" : "")
@@ -53,7 +53,7 @@ final class LossText {
     if (likely > 0) {
       lines.add(
           "likely "
-              + count(likely, "entry is", "entries are")
+              + Display.count(likely, "entry is", "entries are")
               + " lost, by the keys that sibling files hold besides (findings)");
     }
     if (without > 0) {
@@ -81,7 +81,7 @@ final class LossText {
         (kept == entries ? "" : kept + " of ")
             + (entries == 1 && kept == 1
                 ? "the 1 whole entry"
-                : "the " + count(entries, "whole entry", "whole entries"))
+                : "the " + Display.count(entries, "whole entry", "whole entries"))
             + (entries > 0 && inUse > 0 && without == inUse ? ", after the bytes in use" : "")
             + (added > 0 ? " and " + added + " reconstructed" : "")
             + (leftOut > 0
@@ -98,12 +98,7 @@ final class LossText {
   private static String series(List<CorruptFile> files) {
     List<String> series =
         files.stream().flatMap(file -> file.losses().series().stream()).distinct().toList();
-    int more = series.size() - MOST_SERIES;
-    return series.isEmpty()
-        ? ""
-        : "among them "
-            + String.join(", ", series.subList(0, Math.min(series.size(), MOST_SERIES)))
-            + (more > 0 ? " and " + more + " more" : "");
+    return series.isEmpty() ? "" : "among them " + Display.list(series, MOST_SERIES);
   }
 
   /** How many of the lost entries are of which metric. */
@@ -135,9 +130,5 @@ final class LossText {
             .map(of -> certainty + of.getValue() + " of " + Display.escape(of.getKey()))
             .collect(Collectors.joining(", "))
         + (byMetric.size() > MOST_METRICS ? ", others of more metrics" : "");
-  }
-
-  private static String count(long count, String one, String many) {
-    return count + " " + (count == 1 ? one : many);
   }
 }

@@ -69,7 +69,7 @@ record Losses(
       }
       String rest = finding instanceof Finding.Bytes bytes ? names.ofRest(bytes) : "";
       if (!rest.isEmpty()) {
-        metrics.put(finding.position() + finding.length(), rest);
+        metrics.put(finding.end(), rest);
       }
       long end = end(finding);
       if (end >= 0 && !ofChildren.contains(finding.position())) {
@@ -113,10 +113,10 @@ record Losses(
     for (Finding finding : inspection.findings()) {
       if (end(finding) >= 0 && finding.victim().key() != null) {
         series.add(finding.victim().display());
-      } else if (end(finding) >= 0 && finding.victim().likelyKey() != null) {
-        if (!ofChildren.contains(finding.position())) {
-          likely.add(finding.victim().displayLikely());
-        }
+      } else if (end(finding) >= 0
+          && finding.victim().likelyKey() != null
+          && !ofChildren.contains(finding.position())) {
+        likely.add(finding.victim().displayLikely());
       }
     }
     for (ReconstructedEntry guess : inspection.guesses()) {
@@ -134,7 +134,7 @@ record Losses(
   /** End of the entry that is lost; -1 if the finding is of no lost entry. */
   private static long end(Finding finding) {
     return switch (finding.kind()) {
-      case OVERWRITTEN_BY_SHORTER -> finding.position() + finding.length();
+      case OVERWRITTEN_BY_SHORTER -> finding.end();
       case OVERWRITTEN_BY_LATER,
           VALUE_IN_HEAD,
           VALUE_IN_KEY,
@@ -143,13 +143,8 @@ record Losses(
           KEY_NOT_UTF8,
           KEY_NOT_JSON,
           KEY_WRONG_SHAPE ->
-          finding.victim().length() < 0
-              ? finding.position() + finding.length()
-              : finding.victim().position() + finding.victim().length();
-      case CUT_SHORT ->
-          finding instanceof Finding.CutShort cut
-              ? cut.victim().position() + cut.victim().length()
-              : -1;
+          finding.victim().length() < 0 ? finding.end() : finding.victim().end();
+      case CUT_SHORT -> finding instanceof Finding.CutShort cut ? cut.victim().end() : -1;
       default -> -1;
     };
   }

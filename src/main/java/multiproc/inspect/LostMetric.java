@@ -52,8 +52,8 @@ final class LostMetric {
     }
     if (finding instanceof Finding.Overwritten rest) {
       return rest.part() == Finding.Overwritten.Part.BEGINNING
-          ? first(text(rest.position() + DbLayout.KEY_LENGTH_SIZE, rest.position() + rest.length()))
-          : ofPart(text(rest.position(), rest.position() + rest.length()));
+          ? first(text(rest.position() + DbLayout.KEY_LENGTH_SIZE, rest.end()))
+          : ofPart(text(rest.position(), rest.end()));
     }
     return "";
   }
@@ -72,7 +72,7 @@ final class LostMetric {
    * hold the names and the end; empty if they do not.
    */
   String ofRest(Finding.Bytes rest) {
-    long end = rest.position() + rest.length();
+    long end = rest.end();
     if (rest.kind() != FindingKind.GARBAGE || end > rest.used()) {
       return "";
     }

@@ -60,7 +60,7 @@ record OverwriteFindings(
       stored(FindingKind.VALUE_IN_KEY, head, inKey, null, victim);
     }
     if (by != null && by.position() == valueAt && isLastOfWalk(head)) {
-      findings.add(new Finding.EntryInValue(head.position(), victim.length(), by, victim));
+      findings.add(new Finding.EntryInValue(by, victim));
       return;
     }
     left(head, Part.BEGINNING, by, victim, true);
@@ -286,7 +286,7 @@ record OverwriteFindings(
       victim = victim.notItsOwn();
     }
     if (whole) {
-      findings.add(new Finding.WrongLength(segment.position(), segment.length(), victim, said));
+      findings.add(new Finding.WrongLength(victim, said));
     } else {
       stored(FindingKind.VALUE_IN_HEAD, segment, segment.position(), null, victim);
     }
@@ -338,7 +338,7 @@ record OverwriteFindings(
     if (grown != null && value != null) {
       put(segment, grown, Basis.NAME_TWICE, false);
     }
-    findings.add(KeyPlausibility.problem(segment, key, victim));
+    findings.add(KeyPlausibility.problem(key, victim));
   }
 
   /** The damaged entry with its key, if that follows from the bytes beside the value in it. */

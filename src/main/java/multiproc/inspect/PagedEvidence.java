@@ -2,11 +2,11 @@ package multiproc.inspect;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
 
 /**
  * Holds a file's bytes in memory, in pages. A page of zeros takes no memory, because a client's
@@ -40,7 +40,7 @@ final class PagedEvidence extends Evidence {
   int used() {
     return size() < DbLayout.USED_SIZE
         ? 0
-        : ByteBuffer.wrap(pages.get(0)).order(DbLayout.BYTE_ORDER).getInt(DbLayout.USED_POSITION);
+        : LittleEndian.getInt(pages.get(0), DbLayout.USED_POSITION);
   }
 
   /** The same pages as new evidence, with its own window. */
@@ -108,7 +108,7 @@ final class PagedEvidence extends Evidence {
         int used = copy.used();
         byte[] header = new byte[DbLayout.USED_SIZE];
         file.readFully(DbLayout.USED_POSITION, header, header.length);
-        int now = ByteBuffer.wrap(header).order(DbLayout.BYTE_ORDER).getInt();
+        int now = LittleEndian.getInt(header, 0);
         if (now <= used || used < 0) {
           break;
         }

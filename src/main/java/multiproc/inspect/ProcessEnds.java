@@ -49,7 +49,7 @@ record ProcessEnds(long from, boolean three) {
         first = Math.min(first, end);
         if (end >= last) {
           last = end;
-          from = rest ? end + finding.length() : end;
+          from = rest ? finding.end() : end;
         }
       } else if (OVERLAPS.contains(finding.kind())) {
         met = Math.max(met, finding.position());

@@ -120,7 +120,7 @@ public record PutBack(
   private static String merged(String path) {
     return DbFileName.ofAnyWriter(nameOf(path))
         .filter(name -> !keepsEach(GaugeMode.of(name.mode())))
-        .map(name -> DbFileName.prefix(name.type(), name.mode()))
+        .map(DbFileName::prefix)
         .orElse(path);
   }
 
@@ -340,9 +340,7 @@ public record PutBack(
                   + ")"
                   + (others.isEmpty() ? "" : " without " + String.join(" and ", others)));
     }
-    int more = texts.size() - MOST_NAMES;
-    return String.join(", ", texts.subList(0, Math.min(texts.size(), MOST_NAMES)))
-        + (more > 0 ? " and " + more + " more" : "");
+    return Display.list(texts, MOST_NAMES);
   }
 
   /**
@@ -354,8 +352,7 @@ public record PutBack(
     Set<String> left = new LinkedHashSet<>(names);
     Set<String> prefixes = new TreeSet<>();
     for (String name : names) {
-      DbFileName.ofAnyWriter(name)
-          .ifPresent(of -> prefixes.add(DbFileName.prefix(of.type(), of.mode()) + "_"));
+      DbFileName.ofAnyWriter(name).ifPresent(of -> prefixes.add(of.prefix() + "_"));
     }
     List<String> texts = new ArrayList<>();
     for (String prefix : prefixes) {

@@ -91,9 +91,7 @@ final class RelatedFiles {
   }
 
   private static String prefix(EvidenceSource source) {
-    return DbFileName.ofAnyWriter(source.name())
-        .map(name -> DbFileName.prefix(name.type(), name.mode()))
-        .orElse("");
+    return DbFileName.ofAnyWriter(source.name()).map(DbFileName::prefix).orElse("");
   }
 
   /** The number of the process that owns a file; 0 where its identifier is none. */

@@ -54,12 +54,9 @@ record ThirdWriter(
       Arrays.fill(lost, Math.max(0, from), Math.max(0, to), true);
     }
     long spaces = segment.keyPosition() + key.length;
-    for (byte space : evidence.copy(spaces, (int) (segment.valuePosition() - spaces))) {
-      if (space != ' ') {
-        return false;
-      }
-    }
-    return KeyRepair.isPossible(key, lost, format == DbFormat.RUBY, suffixes);
+    byte[] padding = evidence.copy(spaces, (int) (segment.valuePosition() - spaces));
+    return DbLayout.isPadding(padding, 0, padding.length)
+        && KeyRepair.isPossible(key, lost, format == DbFormat.RUBY, suffixes);
   }
 
   /**
@@ -67,11 +64,7 @@ record ThirdWriter(
    * at least as long as the shortest one that is left.
    */
   boolean isLikely() {
-    return find(proof.shortest()) != null;
-  }
-
-  /** Two values in keys, of entries with ends closer than this length; null if there are none. */
-  private Finding.ThirdProcess find(long shortest) {
+    long shortest = proof.shortest();
     long end = -1;
     long joined = -1;
     for (Segment segment : segments.values()) {
@@ -95,17 +88,17 @@ record ThirdWriter(
         }
         long behind = at + format.valueSize();
         if (end >= 0 && behind > end && behind - end < shortest) {
-          return new Finding.ThirdProcess(segment.position(), segment.length(), end, behind);
+          return true;
         }
         end = behind;
         at = behind;
       }
     }
-    return null;
+    return false;
   }
 
   private boolean isValue(long at) {
     double value = evidence.getDouble(at);
-    return value != 0 && !EntryReader.isText(value) && EntryReader.isLikelyValue(value);
+    return value != 0 && EntryReader.isNumber(value);
   }
 }

@@ -144,14 +144,14 @@ record Traces(
       // The block after it may begin with the zeros of a value or of a length.
       return finding.length() >= BLOCK && finding.length() % BLOCK < MOST_ZEROS_OF_ENTRY;
     }
-    long end = endOf(finding);
+    long end = finding.end();
     return finding instanceof Finding.DamagedKey key
             && key.text().endsWith("\0")
             && all.stream().noneMatch(f -> isValueIn(f, key))
         || finding.kind() == FindingKind.HOLE
             // A value that was stored into the zeros is not where they begin or end.
             && (finding.position() % BLOCK == 0
-                    && all.stream().noneMatch(f -> isAlone(f) && endOf(f) == finding.position())
+                    && all.stream().noneMatch(f -> isAlone(f) && f.end() == finding.position())
                 || end % BLOCK == 0
                     && all.stream().noneMatch(f -> isAlone(f) && f.position() == end));
   }
@@ -162,10 +162,6 @@ record Traces(
 
   private static boolean isAlone(Finding finding) {
     return finding.kind() == FindingKind.VALUE_ALONE;
-  }
-
-  private static long endOf(Finding finding) {
-    return finding.position() + finding.length();
   }
 
   /** Whether a finding is another entry's value in this key: most doubles begin with zeros. */
@@ -180,7 +176,7 @@ record Traces(
   static long zerosFrom(Finding finding, long size) {
     return finding instanceof Finding.Bytes bytes
             && bytes.kind() == FindingKind.HOLE
-            && bytes.position() + bytes.length() >= Math.min(bytes.used(), size)
+            && bytes.end() >= Math.min(bytes.used(), size)
         ? bytes.position()
         : -1;
   }

@@ -76,12 +76,11 @@ final class Unrecognised {
         evidence.nextNonZero(at - ZEROS, at) == at
             && end <= evidence.size()
             && (both || evidence.nextNonZero(segment.end(), end) == end);
-    return alone
-        && isNumber(evidence.getDouble(at))
-        && (!both || isNumber(evidence.getDouble(at + DbLayout.VALUE_SIZE)));
+    return alone && isNumber(at) && (!both || isNumber(at + DbLayout.VALUE_SIZE));
   }
 
-  private static boolean isNumber(double value) {
-    return value != 0 && EntryReader.isLikelyValue(value) && !EntryReader.isText(value);
+  private boolean isNumber(long position) {
+    double value = evidence.getDouble(position);
+    return value != 0 && EntryReader.isNumber(value);
   }
 }

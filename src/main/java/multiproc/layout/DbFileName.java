@@ -59,6 +59,11 @@ public record DbFileName(String type, String mode, String pid) {
     return GAUGE.equals(type) ? type + "_" + mode : type;
   }
 
+  /** The part of this name before the process identifier. */
+  public String prefix() {
+    return prefix(type, mode);
+  }
+
   /** The name of the file of {@code prefix} and process {@code pid}. */
   public static String of(String prefix, long pid) {
     return of(prefix, String.valueOf(pid));

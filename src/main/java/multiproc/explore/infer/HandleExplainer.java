@@ -380,12 +380,7 @@ public final class HandleExplainer {
     Plan plan = new Programs(handles, stores, texts, values, pids).plan();
     Optional<Schedule> schedule =
         InferredRun.of(
-            plan,
-            handles,
-            stores,
-            DbFileName.of(DbFileName.prefix(name.type(), name.mode()), pids.get(0)),
-            file,
-            time);
+            plan, handles, stores, DbFileName.of(name.prefix(), pids.get(0)), file, time);
     if (schedule.isEmpty()) {
       return false;
     }

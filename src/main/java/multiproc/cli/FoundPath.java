@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
+import multiproc.store.RegularFile;
 
 /**
  * Finds out what is at a path that a command does not accept, for the error message.
@@ -98,7 +99,7 @@ record FoundPath(Kind kind, Path path, List<Path> cases, int others) {
       return Kind.DB;
     }
     String head;
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = RegularFile.newInputStream(path)) {
       head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
     }
     String first =

@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
+import multiproc.store.RegularFile;
 
 /**
  * Finds the client's files at a path: a file, a zip of files, or a directory of both. A directory
@@ -82,7 +83,7 @@ final class EvidenceFinder {
     if (Files.size(path) > 0) {
       return false;
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = RegularFile.newInputStream(path)) {
       return in.read() >= 0;
     }
   }
@@ -169,9 +170,13 @@ final class EvidenceFinder {
     }
   }
 
+  private static ZipFile zipFile(Path path) throws IOException {
+    return new ZipFile(path.toFile());
+  }
+
   private void zip(Path path) throws IOException {
     MappedStore.requireReachable(path.toString());
-    try (ZipFile zip = new ZipFile(path.toFile())) {
+    try (ZipFile zip = RegularFile.open(path, EvidenceFinder::zipFile)) {
       int count = 0;
       int found = 0;
       Enumeration<? extends ZipEntry> entries = zip.entries();
@@ -257,7 +262,7 @@ final class EvidenceFinder {
 
     @Override
     public Evidence open() throws IOException {
-      try (ZipFile file = new ZipFile(zip.toFile())) {
+      try (ZipFile file = RegularFile.open(zip, EvidenceFinder::zipFile)) {
         ZipEntry there = file.getEntry(entry);
         if (there == null) {
           throw new IOException("no longer in the zip: entry=" + entry);

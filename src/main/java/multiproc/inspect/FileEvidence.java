@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import multiproc.store.RegularFile;
 
 /**
  * Opens a file of this machine as evidence. The file is read and never mapped, because a writer may
@@ -20,7 +20,7 @@ final class FileEvidence extends Evidence {
   }
 
   static FileEvidence open(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileChannel channel = RegularFile.open(path);
     try {
       return new FileEvidence(channel, channel.size());
     } catch (IOException e) {

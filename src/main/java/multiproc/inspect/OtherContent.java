@@ -3,9 +3,9 @@ package multiproc.inspect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import multiproc.store.RegularFile;
 
 /**
  * Recognises files that are no metrics file by their first bytes: archives, compressed files and
@@ -62,7 +62,7 @@ public enum OtherContent {
    * @return null if it is none of these
    */
   public static OtherContent of(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.newInputStream(file)) {
       String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
       return Stream.of(values()).filter(content -> content.isOf(head)).findFirst().orElse(null);
     }

@@ -58,7 +58,7 @@ public final class MappedStore implements Store {
     // One check for a regular file, as nearly all are: a check costs as much as opening a file.
     if (!file.isFile() && file.exists() && !file.isDirectory()) {
       // Opening a pipe waits for a writer.
-      throw new FileSystemException(path, null, "Not a regular file");
+      throw new FileSystemException(path, null, RegularFile.NOT_REGULAR);
     }
     return open(path, file, false);
   }

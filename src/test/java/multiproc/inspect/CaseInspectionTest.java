@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import multiproc.layout.DbFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +196,29 @@ class CaseInspectionTest {
             "counter_5.db reason=not a regular file (a pipe, a socket or a device): a scrape waits"
                 + " at it",
             "counter_6.db.zip reason=Too many levels of symbolic links");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotWaitForAPipeThatComesInAFilesPlaceBehindTheListing() throws IOException {
+    for (String name : List.of("counter_1.db", "counter_2.db")) {
+      write(name, DbBytes.parent().bytes());
+    }
+    CaseInspection inspection =
+        CaseInspection.inspect(
+            directory,
+            file -> {
+              try {
+                Files.delete(directory.resolve("counter_2.db"));
+                new ProcessBuilder("mkfifo", directory + "/counter_2.db").start().waitFor();
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(inspection.problems())
+        .singleElement()
+        .asString()
+        .endsWith("counter_2.db reason=Not a regular file");
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class CasePrinter {
       }
       reports.writeTo(out);
     }
-    inspection.across().forEach(shared -> out.println(FindingText.of(shared)));
+    inspection.across().forEach(shared -> out.println(ProofText.of(shared)));
     out.println("summary of " + Display.escape(path.toString()));
     line("files", files(summary, inspection.problems().size()));
     line("bytes", summary.used() + " in use of " + summary.bytes());

@@ -33,6 +33,7 @@ final class Diagnosis implements Consumer<Segment> {
   private final String type;
   private final boolean timestampsAllowed;
   private final KeyPlausibility keys;
+  private final FirstSamples firsts;
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Segment> recent = new ArrayDeque<>();
 
@@ -84,6 +85,7 @@ final class Diagnosis implements Consumer<Segment> {
     this.timestampsAllowed =
         DbFileName.ofAnyWriter(name).map(n -> n.mode().contains("mostrecent")).orElse(true);
     this.keys = new KeyPlausibility(format);
+    this.firsts = new FirstSamples(type, format, used);
   }
 
   @Override
@@ -140,7 +142,9 @@ final class Diagnosis implements Consumer<Segment> {
       around.put(entry.position(), entry);
     }
     if (keys.isOpen()) {
-      keys.add(entry, reader.keyAndValue(entry));
+      byte[] keyAndValue = reader.keyAndValue(entry);
+      keys.add(entry, keyAndValue);
+      firsts.add(entry, keyAndValue);
     }
     shifted(entry);
     if (entry.position() >= used) {
@@ -276,6 +280,7 @@ final class Diagnosis implements Consumer<Segment> {
     endMissed();
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(keys.findings());
+    all.addAll(firsts.findings());
     if (usedInside != null) {
       long whole = usedInside.isEntry() ? usedInside.length() : 0;
       all.add(

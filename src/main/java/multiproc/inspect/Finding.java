@@ -220,6 +220,14 @@ sealed interface Finding {
   record Duplicate(EntryRef victim, long earlier) implements Finding {}
 
   /**
+   * A histogram or summary lacks the sample that a client stores first, though no entry before this
+   * one is damaged.
+   *
+   * @param victim the lost entry
+   */
+  record FirstLost(long position, long length, EntryRef victim) implements Finding {}
+
+  /**
    * Entries start at a position where no client starts one.
    *
    * @param offset position modulo eight; 0 if the entries are aligned again

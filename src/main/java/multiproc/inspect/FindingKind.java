@@ -32,6 +32,8 @@ enum FindingKind {
   BEYOND_USED(Severity.CORRUPT, Finding.BehindUsed.class),
   /** Two entries have the same key, which one process never writes. */
   DUPLICATE_KEY(Severity.CORRUPT, Finding.Duplicate.class),
+  /** The sample that a client stores first is missing: another process stored an entry over it. */
+  FIRST_SAMPLE_LOST(Severity.CORRUPT, Finding.FirstLost.class),
   /** The header's {@code used} is 0. */
   HEADER_ZERO(Severity.CORRUPT),
   /** The file has no bytes: no writer has given it a size. */

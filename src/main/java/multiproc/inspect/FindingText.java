@@ -61,6 +61,12 @@ final class FindingText {
       return "%s has an entry at %s and another at %s: one process never stores a key twice"
           .formatted(entryName(twice.victim()), twice.earlier(), twice.position());
     }
+    if (finding instanceof Finding.FirstLost lost) {
+      String text =
+          "the entry at %s is the first with its labels, but a client stores %s before it: that one"
+              + " was overwritten, and no byte of it is left";
+      return text.formatted(lost.position(), lost.victim().display());
+    }
     if (finding instanceof Finding.OddTimestamp odd) {
       return "%s has the timestamp %s; only mostrecent gauges get one"
           .formatted(entryName(odd.victim()), Display.number(odd.timestamp()));
@@ -349,19 +355,6 @@ final class FindingText {
           "its labels are named %s, one or two bits different from those of its metric's other keys"
               .formatted(Display.escape(key.metric()));
     };
-  }
-
-  /** The sentence that says which process wrote into the file of which. */
-  public static String of(SharedSeries shared) {
-    String text =
-        "%s was stored there by process %s, a child, before it knew that it was forked: it is the"
-            + " first series in %s that was not inherited";
-    return shared.directory()
-        + shared.holder()
-        + ": "
-        + (shared.certain() ? "" : "if it is fork-init, ")
-        + text.formatted(
-            EntryReader.display(Display.bytesOf(shared.key())), shared.ownerPid(), shared.owner());
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

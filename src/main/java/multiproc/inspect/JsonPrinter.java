@@ -285,7 +285,7 @@ public final class JsonPrinter implements AutoCloseable {
     json.writeArrayFieldStart("across");
     for (SharedSeries shared : inspection.across()) {
       json.writeStartObject();
-      json.writeStringField("text", Display.unpaired(FindingText.of(shared)));
+      json.writeStringField("text", Display.unpaired(ProofText.of(shared)));
       json.writeStringField("holder", Display.escape(shared.directory() + shared.holder()));
       json.writeStringField("owner", Display.escape(shared.directory() + shared.owner()));
       json.writeStringField("key", Display.unpaired(shared.key()));

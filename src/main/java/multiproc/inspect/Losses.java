@@ -144,6 +144,8 @@ record Losses(
           KEY_NOT_JSON,
           KEY_WRONG_SHAPE ->
           finding.victim().length() < 0 ? finding.end() : finding.victim().end();
+      // An entry that ended here at the latest.
+      case FIRST_SAMPLE_LOST -> finding.position();
       case CUT_SHORT -> finding instanceof Finding.CutShort cut ? cut.victim().end() : -1;
       default -> -1;
     };

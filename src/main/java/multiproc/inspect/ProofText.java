@@ -150,4 +150,17 @@ public final class ProofText {
   private static String more(int count) {
     return count == 1 ? "one other key" : count + " other keys";
   }
+
+  /** The sentence that says which process wrote into the file of which. */
+  public static String of(SharedSeries shared) {
+    String text =
+        "%s was stored there by process %s, a child, before it knew that it was forked: it is the"
+            + " first series in %s that was not inherited";
+    return shared.directory()
+        + shared.holder()
+        + ": "
+        + (shared.certain() ? "" : "if it is fork-init, ")
+        + text.formatted(
+            EntryReader.display(Display.bytesOf(shared.key())), shared.ownerPid(), shared.owner());
+  }
 }

@@ -75,7 +75,8 @@ record Traces(
           FindingKind.VALUE_IN_KEY,
           FindingKind.ENTRY_IN_VALUE,
           FindingKind.BEYOND_USED,
-          FindingKind.DUPLICATE_KEY);
+          FindingKind.DUPLICATE_KEY,
+          FindingKind.FIRST_SAMPLE_LOST);
   private static final Set<FindingKind> HEADER_LIES =
       EnumSet.of(FindingKind.HEADER_ZERO, FindingKind.USED_NEGATIVE, FindingKind.USED_INSIDE_ENTRY);
 

@@ -54,7 +54,7 @@ class CaseInspectionTest {
             .bytes());
     CaseInspection inspection = CaseInspection.inspect(directory);
     assertThat(inspection.across())
-        .extracting(FindingText::of)
+        .extracting(ProofText::of)
         .containsExactly(
             "gauge_all_100.db: if it is fork-init, writer_5_my_gauge{label1=\"my label\"} was"
                 + " stored there by process 107, a child, before it knew that it was forked: it is"

@@ -63,7 +63,7 @@ class ForkedChildrenTest {
   @Test
   void shouldNameTheChildOnlyByTheFirstKeyThatItDidNotInherit() {
     assertThat(CaseInspection.inspect(directory).across())
-        .extracting(FindingText::of)
+        .extracting(ProofText::of)
         .containsExactly(
             "counter_100.db: shop_requests_total{route=\"/static/404\"} was stored there by process"
                 + " 200, a child, before it knew that it was forked: it is the first series in"

@@ -20,7 +20,6 @@ import multiproc.harness.real.RealClient;
 import multiproc.harness.real.RealProcesses;
 import multiproc.schedule.Dependence;
 import multiproc.schedule.FaultComparison;
-import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Step;
 
@@ -87,6 +86,7 @@ final class NeighbourOrders implements AutoCloseable {
   private static final long NEIGHBOURS_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Schedule schedule;
+  private final AskedFault asked;
   private final RealClient client;
   private final String directory;
   private volatile RealProcesses running;
@@ -96,10 +96,12 @@ final class NeighbourOrders implements AutoCloseable {
   private volatile String current = "the order of the schedule";
 
   /**
+   * @param asked the schedule's fault
    * @param directory in which each run has a folder, deleted after it
    */
-  NeighbourOrders(Schedule schedule, RealClient client, String directory) {
+  NeighbourOrders(Schedule schedule, AskedFault asked, RealClient client, String directory) {
     this.schedule = schedule;
+    this.asked = asked;
     this.client = client;
     this.directory = directory;
   }
@@ -124,18 +126,18 @@ final class NeighbourOrders implements AutoCloseable {
       current = "neighbouring order " + (run.size() + 1) + " of at most " + most;
       Optional<Schedule> order = swapped(swap);
       if (order.isPresent()) {
-        run.add(new Neighbour(swap, follow(schedule, order.get())));
+        run.add(new Neighbour(swap, follow(schedule, asked, order.get())));
       }
     }
     run.sort(Comparator.comparing(Neighbour::swap));
-    boolean forks = RunFault.of(schedule).filter(Fault.FORK_INIT::equals).isPresent();
+    boolean forks = asked.fault().filter(Fault.FORK_INIT::equals).isPresent();
     List<Shipped> shipped = new ArrayList<>();
     if (gone && forks && run.stream().allMatch(Neighbour::isGone)) {
       for (String name : SHIPPED) {
         current = "schedule " + name;
         Schedule other = ScheduleSource.shipped(name);
         if (!closed && !other.equals(schedule)) {
-          shipped.add(new Shipped(name, follow(other, other)));
+          shipped.add(new Shipped(name, follow(other, AskedFault.of(other, null), other)));
         }
       }
     }
@@ -177,13 +179,14 @@ final class NeighbourOrders implements AutoCloseable {
     }
   }
 
-  private FaultComparison follow(Schedule compared, Schedule order) throws IOException {
+  private FaultComparison follow(Schedule compared, AskedFault fault, Schedule order)
+      throws IOException {
     String folder = MultiprocDirectory.fresh(directory, "order");
     try (RealProcesses processes = new RealProcesses(client, order.plan(), folder)) {
       running = processes;
       processes.start();
       FollowedReplay.Result result = new FollowedReplay(order, processes, folder).run();
-      return RealReplay.comparison(compared, order, processes.facts(), result);
+      return RealReplay.comparison(compared, fault, order, processes.facts(), result);
     } finally {
       MultiprocDirectory.discard(folder);
     }

@@ -25,6 +25,7 @@ final class RealReplay {
 
   private final Schedule schedule;
   private final Schedule original;
+  private final AskedFault asked;
   private final String directory;
   private final SchedulePrinting printing;
   private final PrintStream out;
@@ -39,17 +40,20 @@ final class RealReplay {
    * A replay.
    *
    * @param original the schedule before it was changed, with which the client's run is compared
+   * @param asked its fault
    * @param directory that is locked and holds no {@code .db} file
    * @param all whether every step of a long schedule is printed
    */
   public RealReplay(
       Schedule schedule,
       Schedule original,
+      AskedFault asked,
       String directory,
       SchedulePrinting printing,
       boolean all) {
     this.all = all;
     this.original = original;
+    this.asked = asked;
     this.schedule = schedule;
     this.directory = directory;
     this.printing = printing;
@@ -132,7 +136,7 @@ final class RealReplay {
                         + ": "
                         + error
                         + "; not judged, since the order was no longer the schedule's"));
-    FaultComparison comparison = comparison(original, schedule, facts, result);
+    FaultComparison comparison = comparison(original, asked, schedule, facts, result);
     if (comparison.was() != Verdict.CLEAN) {
       out.println(Variation.sentence(comparison, null));
     }
@@ -198,10 +202,15 @@ final class RealReplay {
   /**
    * A client's run beside the schedule.
    *
+   * @param asked the schedule's fault
    * @param order that the client ran, of the schedule's release
    */
   static FaultComparison comparison(
-      Schedule schedule, Schedule order, ClientFacts facts, FollowedReplay.Result result) {
+      Schedule schedule,
+      AskedFault asked,
+      Schedule order,
+      ClientFacts facts,
+      FollowedReplay.Result result) {
     Plan plan = schedule.plan().with(facts.nearest());
     Map<Long, String> known =
         new WhatIf(order, Explorer.DIRECTORY).finished().expectation().deaths();
@@ -218,7 +227,8 @@ final class RealReplay {
     Verdict end = alike ? result.verdict() : result.ownVerdict();
     return new FaultComparison(
         schedule.expectation().verdict(),
-        RunFault.of(schedule),
+        asked.fault(),
+        asked.seenIn(result.deaths().values()),
         end,
         RunFault.of(end, plan, result.stores()),
         result.stores(),
@@ -243,7 +253,7 @@ final class RealReplay {
     ScheduleJson.JsonVerdict outcome =
         diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
     Optional<Fault> fault =
-        outcome == ScheduleJson.JsonVerdict.corrupt ? RunFault.of(schedule) : Optional.empty();
+        outcome == ScheduleJson.JsonVerdict.corrupt ? asked.fault() : Optional.empty();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())
           .text("diverged", result.divergence().orElse(null))
@@ -263,7 +273,9 @@ final class RealReplay {
       NeighbourOrders.Result others,
       ExpectOption expect)
       throws IOException {
-    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, comparison.other())) {
+    boolean there = comparison.answer() == FaultComparison.Answer.THERE;
+    Optional<Fault> fault = there ? comparison.fault() : comparison.other();
+    try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())
           .text("diverged", null)
           .texts("remarks", List.of())
@@ -275,7 +287,8 @@ final class RealReplay {
 
   private void end(ScheduleJson json, ClientFacts facts, List<FollowedReplay.Departure> departures)
       throws IOException {
-    json.schedule("schedule", schedule, null, CleanSwap.of(schedule).orElse(0))
+    json.schedule(
+            "schedule", schedule, schedule, asked.fault(), null, CleanSwap.of(schedule).orElse(0))
         .text("real", facts.text())
         .list("departures");
     for (FollowedReplay.Departure departure : departures) {

@@ -177,7 +177,14 @@ final class ReplayCommand extends Command {
     ScheduleSource.check(schedule.get());
     Optional<RealClient> client = real.client(directory.get());
     checkFixed(client.isPresent());
-    Schedule loaded = variation.of(ScheduleSource.load(schedule.get()), directory.get());
+    Schedule given = ScheduleSource.load(schedule.get());
+    if (fixed.get() && given.expectation().verdict() == Verdict.CLEAN) {
+      throw new UserException(
+          "the schedule ends clean, so --fixed has no fault to look for: schedule="
+              + schedule.get()
+              + "; to see whether it stays clean give --expect clean, with --real also --follow");
+    }
+    Schedule loaded = variation.of(given, directory.get());
     printing.refuseLongLabels(loaded);
     if (file != null) {
       file.write(ScheduleText.format(loaded));
@@ -230,8 +237,9 @@ final class ReplayCommand extends Command {
     RealProcesses processes = new RealProcesses(client, loaded.plan(), folder);
     try {
       Schedule original = variation.original();
-      RealReplay replay = new RealReplay(loaded, original, folder, printing, all.get());
-      NeighbourOrders orders = new NeighbourOrders(loaded, client, directory.get());
+      AskedFault asked = asked();
+      RealReplay replay = new RealReplay(loaded, original, asked, folder, printing, all.get());
+      NeighbourOrders orders = new NeighbourOrders(loaded, asked, client, directory.get());
       if (fixed.get()) {
         replay.fixed(variation.isAsked() ? null : orders, fixedLine());
       }
@@ -255,6 +263,10 @@ final class ReplayCommand extends Command {
     List<String> line = new ArrayList<>(List.of("replay", schedule.get(), "--fixed"));
     line.addAll(real.words());
     return line;
+  }
+
+  private AskedFault asked() throws IOException {
+    return AskedFault.of(variation.original(), schedule.get());
   }
 
   private void checkFixed(boolean onClient) {
@@ -312,7 +324,7 @@ final class ReplayCommand extends Command {
     } else if (RunFault.of(whole).isPresent()) {
       out.println(RunFacts.against(RunFault.of(whole).get()));
     }
-    FaultComparison comparison = variation.comparison(loaded);
+    FaultComparison comparison = variation.comparison(loaded, asked());
     int code =
         fixed.get() ? fixedCode(comparison) : expect.exitCode(result.verdict() != Verdict.CLEAN);
     if (variation.isAsked() && comparison.was() != Verdict.CLEAN) {
@@ -350,17 +362,28 @@ final class ReplayCommand extends Command {
     ScheduleJson.JsonVerdict outcome =
         diverged ? ScheduleJson.JsonVerdict.unknown : ScheduleJson.outcome(result.verdict());
     Schedule whole = variation.run(loaded);
-    Optional<Fault> fault = diverged ? Optional.empty() : RunFacts.fault(whole, replayed());
+    FaultComparison comparison =
+        diverged || !variation.isAsked() ? null : variation.comparison(loaded, asked());
+    boolean there = comparison != null && comparison.answer() == FaultComparison.Answer.THERE;
+    Optional<Fault> fault =
+        there
+            ? comparison.fault()
+            : diverged ? Optional.empty() : RunFacts.fault(whole, replayed());
     String file = output.get() == null ? null : output.get().toString();
     try (ScheduleJson json = new ScheduleJson(System.out, "replay", outcome, fault)) {
       json.number("steps", result.steps())
           .text("diverged", result.divergence().orElse(null))
           .texts("remarks", variation.remarks())
           .expected(expect)
-          .comparison(diverged || !variation.isAsked() ? null : variation.comparison(loaded), null)
+          .comparison(comparison, null)
           .departures(variation.departures())
           .schedule(
-              "schedule", diverged ? null : loaded, whole, file, CleanSwap.of(loaded).orElse(0));
+              "schedule",
+              diverged ? null : loaded,
+              whole,
+              fault,
+              file,
+              CleanSwap.of(loaded).orElse(0));
     }
   }
 }

@@ -237,15 +237,18 @@ final class ScheduleJson implements AutoCloseable {
    */
   public ScheduleJson schedule(String name, Schedule schedule, String file, int swap)
       throws IOException {
-    return schedule(name, schedule, schedule, file, swap);
+    Optional<Fault> fault = schedule == null ? Optional.empty() : RunFault.of(schedule);
+    return schedule(name, schedule, schedule, fault, file, swap);
   }
 
   /**
    * The same, with the story and the fault of a run that may go on after the schedule's end.
    *
    * @param run the schedule, or the schedule and the rest of all programs
+   * @param fault of the run
    */
-  public ScheduleJson schedule(String name, Schedule schedule, Schedule run, String file, int swap)
+  public ScheduleJson schedule(
+      String name, Schedule schedule, Schedule run, Optional<Fault> fault, String file, int swap)
       throws IOException {
     if (name != null) {
       json.writeFieldName(name);
@@ -263,7 +266,7 @@ final class ScheduleJson implements AutoCloseable {
     json.writeNumberField("contextSwitches", schedule.contextSwitches());
     json.writeStringField("verdict", schedule.expectation().verdict().word());
     json.writeStringField("detail", schedule.expectation().detail());
-    json.writeStringField("fault", RunFault.of(run).map(Fault::id).orElse(null));
+    json.writeStringField("fault", fault.map(Fault::id).orElse(null));
     if (swap == 0) {
       json.writeNullField("swap");
     } else {

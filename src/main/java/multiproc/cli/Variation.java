@@ -260,8 +260,10 @@ final class Variation {
   }
 
   /** The changed run, compared with the schedule. */
-  public FaultComparison comparison(Schedule changed) {
-    return FaultComparison.of(original, run(changed));
+  public FaultComparison comparison(Schedule changed, AskedFault asked) {
+    Schedule run = run(changed);
+    return FaultComparison.of(
+        original, asked.fault(), run, asked.seenIn(run.expectation().deaths().values()));
   }
 
   /**

@@ -15,7 +15,9 @@ import multiproc.client.Fault;
  * another's file: a change that merely prevents the overlap leaves a false series behind.
  *
  * @param was verdict of the schedule
- * @param fault of the schedule; empty if its verdict names none
+ * @param fault that the schedule is replayed for; empty if it has no name
+ * @param seen whether a process died of the error that shows this fault; empty if the verdict alone
+ *     shows it
  * @param is verdict of the run
  * @param other fault of the run; empty if its verdict names none, or it is not known
  * @param stores of the run into other processes' files
@@ -25,6 +27,7 @@ import multiproc.client.Fault;
 public record FaultComparison(
     Verdict was,
     Optional<Fault> fault,
+    Optional<Boolean> seen,
     Verdict is,
     Optional<Fault> other,
     Set<ForeignUse> stores,
@@ -47,11 +50,18 @@ public record FaultComparison(
     DIES
   }
 
-  /** Compares two runs of which all steps are known. */
-  public static FaultComparison of(Schedule schedule, Schedule run) {
+  /**
+   * Compares two runs of which all steps are known.
+   *
+   * @param fault that the schedule is replayed for
+   * @param seen whether its error is in the run; empty if the verdict alone shows it
+   */
+  public static FaultComparison of(
+      Schedule schedule, Optional<Fault> fault, Schedule run, Optional<Boolean> seen) {
     return new FaultComparison(
         schedule.expectation().verdict(),
-        RunFault.of(schedule),
+        fault,
+        seen,
         run.expectation().verdict(),
         RunFault.of(run),
         ForeignUse.stores(run),
@@ -62,8 +72,10 @@ public record FaultComparison(
   /** The result. */
   public Answer answer() {
     boolean half = !stores.isEmpty() && fault.filter(Fault::isOfForeignFile).isPresent();
-    Answer answer = ofVerdicts();
-    if (answer != Answer.GONE) {
+    Answer answer = seen.orElse(false) ? Answer.THERE : ofVerdicts();
+    // The same end by another error is not the fault, and no proof that it is gone.
+    boolean otherError = answer == Answer.THERE && !seen.orElse(true) && !deaths.isEmpty();
+    if (answer != Answer.GONE && !otherError) {
       return answer;
     }
     if (half) {

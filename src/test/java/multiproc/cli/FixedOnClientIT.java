@@ -317,7 +317,7 @@ class FixedOnClientIT {
                     + swallowed
                     + "\n                    except Exception:\n                        pass"));
 
-    assertThat(run.text()).contains("FAILED is still there in this order");
+    assertThat(run.text()).contains("fault half-reset is still there in this order");
     assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
@@ -339,7 +339,7 @@ class FixedOnClientIT {
     Printed run = fixed("live-unlink", RealClients.debian());
 
     assertThat(run.text())
-        .contains("FAILED is still there in this order")
+        .contains("fault live-unlink is still there in this order")
         .doesNotContain("READER-INIT");
     assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
@@ -350,7 +350,7 @@ class FixedOnClientIT {
   void shouldSayThatTheFaultIsThereWhenTheFilesOfTheScheduleMakeIt(String schedule) {
     Printed run = fixed(schedule, RealClients.debian());
 
-    assertThat(run.text()).contains("is still there in this order");
+    assertThat(run.text()).contains("fault " + schedule + " is still there in this order");
     assertThat(run.code()).isEqualTo(ExitCode.CORRUPT);
   }
 
@@ -365,7 +365,7 @@ class FixedOnClientIT {
             RealClients.changedIn(folder, "mmap_dict.py", key, key.replace("help_text", "''")));
 
     assertThat(run.text())
-        .contains(" is gone in this order")
+        .contains("fault help-change is gone in this order")
         .contains("not tried: other programs")
         .doesNotContain("MISALIGNED");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
@@ -379,7 +379,7 @@ class FixedOnClientIT {
 
     Printed run = fixed("foreign-db", RealClients.changedIn(folder, "multiprocess.py", files, own));
 
-    assertThat(run.text()).contains(" is gone in this order").doesNotContain("MISALIGNED at");
+    assertThat(run.text()).contains("fault foreign-db is gone").doesNotContain("MISALIGNED at");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
   }
 }

@@ -59,6 +59,7 @@ class FaultComparisonTest {
         new FaultComparison(
             Verdict.MISALIGNED,
             fault("fork-init"),
+            Optional.empty(),
             is,
             Optional.empty(),
             Set.of(),
@@ -71,7 +72,8 @@ class FaultComparisonTest {
 
   private static FaultComparison comparison(
       Verdict was, String fault, Verdict is, String other, Set<ForeignUse> stores) {
-    return new FaultComparison(was, fault(fault), is, fault(other), stores, List.of(), Map.of());
+    return new FaultComparison(
+        was, fault(fault), Optional.empty(), is, fault(other), stores, List.of(), Map.of());
   }
 
   private static Optional<Fault> fault(String id) {

@@ -1,6 +1,6 @@
 # Sourced by the scripts here: finds the project, checks the tools, builds the jar if it is missing or old.
 
-project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 jar=$project/target/reproduce.jar
 
 # For a JVM that scrapes once: it is over before the second compiler or a collector's own threads have
@@ -29,9 +29,15 @@ require_java() {
   command -v java >/dev/null 2>&1 ||
     fail "java is missing; install a JDK of 17 or later (Debian: apt-get install openjdk-17-jdk)"
   # The JDK's file tells it without the start of a JVM, a third of what a small command takes.
-  local home version
-  home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+  local home version= line
+  hash java
+  home=$(readlink -f "${BASH_CMDS[java]}")
+  home=${home%/bin/java}
+  if [ -r "$home/release" ]; then
+    while read -r line; do
+      case $line in JAVA_VERSION=\"*) line=${line#*\"} version=${line%%[!0-9]*} ;; esac
+    done <"$home/release"
+  fi
   [ -n "$version" ] ||
     version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ -n "$version" ] && [ "$version" -ge 17 ] ||

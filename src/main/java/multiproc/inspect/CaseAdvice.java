@@ -110,11 +110,18 @@ public final class CaseAdvice {
     return text -> step.startsWith(text, step.indexOf(". ") + 2);
   }
 
+  /** The command that says which release of a format's client is installed. */
+  static String installed(DbFormat format) {
+    return format == DbFormat.RUBY ? "gem list " + format.releases() : "pip show prometheus_client";
+  }
+
   /** Which clients read sound files of a format. */
   public static String readers(DbFormat format) {
     return "client "
         + format.releases()
-        + " (pip show prometheus_client); no other release reads these files as they are meant";
+        + " ("
+        + installed(format)
+        + "); no other release reads these files as they are meant";
   }
 
   private static boolean isCutCopy(CorruptFile file) {

@@ -200,7 +200,9 @@ public final class CasePrinter {
                           + format.releases()
                           + ": no scrape of another release reads these files, not the clean ones"
                           + " either"
-                          + " (pip show prometheus_client)"));
+                          + " ("
+                          + CaseAdvice.installed(format)
+                          + ")"));
     }
     if (!summary.isCorrupt() && sound != null) {
       lines("format", ScrapeOutcome.ofSound(sound));

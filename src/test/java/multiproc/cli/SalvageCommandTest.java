@@ -180,6 +180,24 @@ class SalvageCommandTest {
   }
 
   @Test
+  void shouldNameTheGemWhenTheRubyClientWroteTheFiles() throws Exception {
+    sound("counter_puma_0-0.db", DbFormat.RUBY, "[\"a\",\"a\",[],[]]");
+    sound("counter_puma_1-0.db", DbFormat.RUBY, "[\"a\",\"a\",[],[]]");
+    String directory = folder.toString();
+    assertThat(printed(0, "inspect", directory))
+        .contains("prometheus-client-mmap (gem list prometheus-client-mmap); no other release")
+        .doesNotContain("pip show");
+    assertThat(printed(0, "salvage", directory, "-o", outside.resolve("sound").toString()))
+        .contains("format: client prometheus-client-mmap (gem list prometheus-client-mmap); ");
+    byte[] broken = Files.readAllBytes(folder.resolve("counter_puma_1-0.db"));
+    broken[8] = 120;
+    Files.write(folder.resolve("counter_puma_1-0.db"), broken);
+    assertThat(printed(10, "inspect", directory))
+        .contains("not the clean ones either (gem list prometheus-client-mmap)")
+        .doesNotContain("pip show");
+  }
+
+  @Test
   void shouldTellAFormatMixWhenTheFilesOfADirectoryAreGivenOneByOne() throws Exception {
     sound("counter_1.db", DbFormat.LABELS, "[\"a\", \"a\", {}]");
     sound("counter_2.db", DbFormat.HELP, "[\"a\", \"a\", {}, \"h\"]");

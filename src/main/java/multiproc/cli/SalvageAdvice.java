@@ -94,9 +94,11 @@ final class SalvageAdvice {
       // The steps would destroy the only bytes of what is not saved.
       lines.add(
           "next: delete nothing yet, because "
-              + (unsaved.size() == 1 ? "1 file or folder is" : unsaved.size() + " are")
-              + " not saved: make it readable or take it out, and run salvage again into a new"
-              + " folder");
+              + (unsaved.size() == 1
+                  ? "1 file or folder is not saved: make it readable or take it out"
+                  : unsaved.size()
+                      + " files or folders are not saved: make them readable or take them out")
+              + ", and run salvage again into a new folder");
       lines.add("  " + unsaved.get(0));
       return lines;
     }

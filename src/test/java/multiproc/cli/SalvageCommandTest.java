@@ -177,6 +177,9 @@ class SalvageCommandTest {
         .contains("summary: files=2 copied=1 ")
         .contains("next: delete nothing yet, because 1 file or folder is not saved")
         .doesNotContain("delete the *.db");
+    Files.createDirectory(folder.resolve("counter_3.db"));
+    assertThat(printed(2, "salvage", folder.toString(), "-o", outside.resolve("two").toString()))
+        .contains("because 2 files or folders are not saved: make them readable or take them out");
   }
 
   @Test

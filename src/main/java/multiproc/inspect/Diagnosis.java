@@ -351,6 +351,12 @@ final class Diagnosis implements Consumer<Segment> {
       all.add(new Finding.Unfinished(segment.position(), segment.length(), whole));
       return;
     }
+    long begin = joined ? joinedEnd : used;
+    long restEnd = segment.position() < begin ? -1 : LateHead.end(evidence, begin);
+    if (restEnd == segment.end()) {
+      all.add(new Finding.Unfinished(begin, restEnd - begin, -1));
+      return;
+    }
     switch (segment.kind()) {
       case TRUNCATED_ENTRY -> overwrites.beginning(segment);
       case ENTRY_WITHOUT_HEAD -> overwrites.withoutHead(segment);

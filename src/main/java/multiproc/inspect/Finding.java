@@ -179,10 +179,10 @@ sealed interface Finding {
   record BehindUsed(EntryRef victim, long used, boolean apart) implements Finding {}
 
   /**
-   * The beginning of an entry right after the bytes in use, followed by zeros: its writer stopped
-   * before it had stored the entry or {@code used}.
+   * The beginning of an entry right after the bytes in use, followed by zeros, or an entry without
+   * its first bytes: its writer stopped before it had stored the entry or {@code used}.
    *
-   * @param whole length in bytes of the whole entry
+   * @param whole length in bytes of the whole entry; -1 if its first bytes, the length, are missing
    */
   record Unfinished(long position, long length, long whole) implements Finding {}
 

@@ -125,10 +125,7 @@ final class FindingText {
           + " not reached by a client's walk, which misreads or fails before";
     }
     if (finding instanceof Finding.Unfinished rest) {
-      String text =
-          "the store of an entry of %s bytes at %s did not finish: it is after the bytes in use,"
-              + " no reader sees it, and the next new entry is stored over it";
-      return text.formatted(rest.whole(), rest.position());
+      return unfinished(rest);
     }
     if (finding instanceof Finding.Shifted shifted) {
       return shifted.offset() == 0
@@ -355,6 +352,14 @@ final class FindingText {
           "its labels are named %s, one or two bits different from those of its metric's other keys"
               .formatted(Display.escape(key.metric()));
     };
+  }
+
+  private static String unfinished(Finding.Unfinished rest) {
+    String text =
+        "the store of an entry%s at %s did not finish: it is after the bytes in use, no reader sees"
+            + " it, and the next new entry is stored over it";
+    return text.formatted(
+        rest.whole() < 0 ? "" : " of " + rest.whole() + " bytes", rest.position());
   }
 
   private static String beingWritten(Finding.BeingWritten written) {

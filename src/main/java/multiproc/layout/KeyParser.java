@@ -1,5 +1,6 @@
 package multiproc.layout;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,16 @@ public final class KeyParser {
   }
 
   private final KeyScanner scanner = new KeyScanner();
+
+  /** The parts of a key; null if it has no shape. */
+  public static Key of(byte[] key) {
+    return new KeyParser().parse(key, 0, key.length);
+  }
+
+  /** The parts of a key, each byte a char; null if it has no shape. */
+  public static Key of(String key) {
+    return of(key.getBytes(StandardCharsets.ISO_8859_1));
+  }
 
   /**
    * The shape of the key in {@code bytes[offset, offset + length)}.

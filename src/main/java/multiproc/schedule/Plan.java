@@ -138,6 +138,13 @@ public record Plan(
     return keys;
   }
 
+  /** The keys of all series that the processes may make, without duplicates. */
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    processes.forEach(process -> keys.addAll(keys(process)));
+    return keys;
+  }
+
   /**
    * Whether the programs do no more than the original script's: they set gauges, fork and kill
    * processes, scrape, and mark processes as dead, each process under its own identifier. Proofs

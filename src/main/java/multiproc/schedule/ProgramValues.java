@@ -1,6 +1,5 @@
 package multiproc.schedule;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,8 +47,7 @@ public final class ProgramValues {
 
     /** Whether a key is of this series: it may have another help text. */
     public boolean isSeriesOf(String other) {
-      byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
-      return new KeyParser().parse(bytes, 0, bytes.length) != null && name(other).equals(name(key));
+      return KeyParser.of(other) != null && name(other).equals(name(key));
     }
 
     /**
@@ -73,10 +71,10 @@ public final class ProgramValues {
     }
   }
 
-  /** The series of a key, as a scrape writes it. */
-  static String name(String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    return new KeyParser().parse(bytes, 0, bytes.length).series(UnaryOperator.identity());
+  /** The series of a key, as a scrape writes it; the text itself if it is no key. */
+  public static String name(String key) {
+    KeyParser.Key parts = KeyParser.of(key);
+    return parts == null ? key : parts.series(UnaryOperator.identity());
   }
 
   private final Plan plan;

@@ -1,6 +1,5 @@
 package multiproc.explore.infer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,7 @@ record SeriesOfKey(String key, Metric metric, List<String> labelValues, String b
 
   /** Parses a key in a file of the given name; null if no program's metric makes it. */
   static SeriesOfKey of(String key, DbFileName file, ClientVersion version) {
-    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    KeyParser.Key parsed = KeyParser.of(key);
     if (parsed == null) {
       return null;
     }

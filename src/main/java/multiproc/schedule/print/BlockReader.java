@@ -2,7 +2,6 @@ package multiproc.schedule.print;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import multiproc.client.ClientVersion;
@@ -10,7 +9,6 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.model.FileImage;
 
 /**
@@ -23,14 +21,12 @@ import multiproc.schedule.model.FileImage;
 final class BlockReader {
 
   private final ClientVersion version;
-  private final Set<String> keys = new HashSet<>();
+  private final Set<String> keys;
 
   /** A reader of the files of these programs. */
   public BlockReader(Plan plan) {
     this.version = plan.version();
-    for (ProcessPlan process : plan.processes()) {
-      keys.addAll(plan.keys(process));
-    }
+    this.keys = plan.keys();
   }
 
   /** The number of bytes to show: up to the last one that a step stored, or {@code used}. */

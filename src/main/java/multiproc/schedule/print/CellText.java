@@ -242,7 +242,7 @@ final class CellText {
     return "";
   }
 
-  private static String size(String digits) {
+  static String size(String digits) {
     return size(Long.parseLong(digits));
   }
 

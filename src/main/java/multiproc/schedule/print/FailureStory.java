@@ -1,7 +1,5 @@
 package multiproc.schedule.print;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.Schedule;
@@ -32,24 +31,24 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
 
   /** The first process of the run that ends with an error, and its step. */
   String deaths() {
-    for (StepRow row : rows) {
-      for (Map.Entry<Long, End> end : row.ends().entrySet()) {
-        return "; " + failure(row, end.getKey(), end.getValue());
-      }
-    }
-    return "";
+    return rows.stream()
+        .filter(row -> !row.ends().isEmpty())
+        .findFirst()
+        .map(row -> "; " + failure(row, row.ends().entrySet().iterator().next()))
+        .orElse("");
   }
 
   /** Who fails, in which step and of what: {@code child 4102 dies in step 7 (error: ...)}. */
-  private String failure(StepRow row, long pid, End end) {
+  private String failure(StepRow row, Map.Entry<Long, End> end) {
+    long pid = end.getKey();
     String how =
-        switch (end.how()) {
+        switch (end.getValue().how()) {
           case SURPRISED -> "gets a wrong value";
           case ENDLESS -> "begins a walk that never ends";
           default -> isScrape(pid) ? "fails" : "dies";
         };
     String step = " in step " + row.step().number();
-    String error = error(pid, end);
+    String error = error(pid, end.getValue());
     return texts.process(pid) + " " + how + step + " (" + error + text(error) + ")";
   }
 
@@ -60,7 +59,7 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
       return "";
     }
     byte[] bytes = new byte[DbLayout.KEY_LENGTH_SIZE];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(Integer.parseInt(asked.group(1)));
+    LittleEndian.putInt(bytes, 0, Integer.parseInt(asked.group(1)));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return text.chars().allMatch(c -> c >= ' ' && c <= '~')
         ? ": the text \"" + text + "\", read as a length, is " + asked.group(1)
@@ -79,7 +78,7 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
               .orElseThrow();
       String bytes = empty.image().size() == 0 ? "no bytes" : "zeros alone";
       long maker = maker(empty.name(), row);
-      int killed = killed(maker);
+      int killed = made(StepKind.KILL, maker);
       String text =
           "%s %s, after it created %s and before it stored the first header. The file keeps %s, and"
               + " every scrape of client %s fails on it, for good.";
@@ -173,9 +172,10 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
         continue;
       }
       long size = Long.parseLong(operation.value());
-      Mapping own = mapping(operation.file(), pid, row);
+      int before = row.step().number() - 1;
+      Mapping own = mapping(operation.file(), pid, before);
       for (ProcessPlan process : schedule.plan().processes()) {
-        Mapping other = mapping(operation.file(), process.pid(), row);
+        Mapping other = mapping(operation.file(), process.pid(), before);
         if (process.pid() != pid && other != null && other.size > size) {
           boolean twice = own != null && size == 2 * own.size;
           String text = "%s sets %s to %s in step %s%s; %s has mapped %s of it in step %s";
@@ -200,18 +200,13 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
 
   private record Mapping(long size, int step) {}
 
-  /** What a process has mapped of a file before a row; null if nothing. */
-  private Mapping mapping(String file, long pid, StepRow row) {
-    Mapping found = null;
-    for (StepRow each : rows.subList(0, row.step().number() - 1)) {
-      for (StepOperation operation : each.step().operations()) {
-        boolean maps = operation.kind() == StepKind.MAP && operation.file().equals(file);
-        if (maps && each.step().pid() == pid) {
-          found = new Mapping(Long.parseLong(operation.value()), each.step().number());
-        }
-      }
-    }
-    return found;
+  /** What a process has mapped of a file in the first steps; null if nothing. */
+  private Mapping mapping(String file, long pid, int steps) {
+    return StepRow.last(
+            StepRow.made(rows.subList(0, steps))
+                .filter(made -> made.is(StepKind.MAP, file) && made.pid() == pid))
+        .map(made -> new Mapping(Long.parseLong(made.operation().value()), made.step()))
+        .orElse(null);
   }
 
   /** The process that waits for ever for a lock that no process gives back; empty if none does. */
@@ -219,7 +214,7 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
     for (ProcessPlan process : schedule.plan().processes()) {
       long pid = process.pid();
       boolean waits = process.program().stream().anyMatch(Statement.Wait.class::isInstance);
-      if (waits || done(StepKind.EXIT, pid) > 0 || killed(pid) > 0 || hasFailed(pid)) {
+      if (waits || done(StepKind.EXIT, pid) > 0 || made(StepKind.KILL, pid) > 0 || hasFailed(pid)) {
         continue;
       }
       int signal = done(StepKind.SIGNAL, pid);
@@ -245,82 +240,62 @@ record FailureStory(Schedule schedule, List<StepRow> rows, OverwriteText texts) 
 
   /** The last step in which a process does an operation of this kind; 0 if there is none. */
   private int done(StepKind kind, long pid) {
-    int last = 0;
-    for (StepRow row : rows) {
-      boolean does = row.step().operations().stream().anyMatch(done -> done.kind() == kind);
-      last = does && row.step().pid() == pid ? row.step().number() : last;
-    }
-    return last;
+    return StepRow.made(rows)
+        .filter(made -> made.operation().kind() == kind && made.pid() == pid)
+        .mapToInt(StepRow.Made::step)
+        .max()
+        .orElse(0);
   }
 
   /** The step with an operation of this kind on a process; 0 if there is none. */
   private int made(StepKind kind, long pid) {
-    for (StepRow row : rows) {
-      for (StepOperation operation : row.step().operations()) {
-        if (operation.kind() == kind && operation.value().equals(String.valueOf(pid))) {
-          return row.step().number();
-        }
-      }
-    }
-    return 0;
+    return StepRow.made(rows)
+        .filter(made -> made.operation().kind() == kind)
+        .filter(made -> made.operation().value().equals(String.valueOf(pid)))
+        .mapToInt(StepRow.Made::step)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Says that the process of a row maps less of a file than it has; empty if it does not. */
   private String smallMapping(StepRow row) {
     String text = "";
+    int steps = row.step().number();
     for (FileState file : row.files()) {
-      long mapped = 0;
-      String grown = "";
-      for (StepRow each : rows.subList(0, row.step().number())) {
-        for (StepOperation operation : each.step().operations()) {
-          boolean here = operation.file().equals(file.name());
-          if (here && operation.kind() == StepKind.MAP && each.step().pid() == row.step().pid()) {
-            mapped = Long.parseLong(operation.value());
-          } else if (here
-              && (operation.kind() == StepKind.TRUNCATE || operation.kind() == StepKind.EXTEND)) {
-            String size = CellText.size(Long.parseLong(operation.value()));
-            grown =
-                texts.process(each.step().pid())
-                    + " set to "
-                    + size
-                    + " in step "
-                    + each.step().number();
-          }
-        }
-      }
-      if (mapped > 0 && file.image() != null && mapped < file.image().size()) {
-        text = ": it maps %s of %s, which %s".formatted(CellText.size(mapped), file.name(), grown);
+      Mapping mapped = mapping(file.name(), row.step().pid(), steps);
+      if (mapped != null && file.image() != null && mapped.size < file.image().size()) {
+        String grown =
+            StepRow.last(
+                    StepRow.made(rows.subList(0, steps))
+                        .filter(
+                            made ->
+                                made.is(StepKind.TRUNCATE, file.name())
+                                    || made.is(StepKind.EXTEND, file.name())))
+                .map(made -> texts.process(made.pid()) + " set to " + sized(made))
+                .orElse("");
+        text =
+            ": it maps %s of %s, which %s"
+                .formatted(CellText.size(mapped.size), file.name(), grown);
       }
     }
     return text;
   }
 
-  /** The process that created a file; the row's own process if no step shows it. */
-  private long maker(String file, StepRow row) {
-    long maker = row.step().pid();
-    for (StepRow each : rows) {
-      for (StepOperation operation : each.step().operations()) {
-        if (operation.kind() == StepKind.OPEN && operation.file().equals(file)) {
-          maker = each.step().pid();
-        }
-      }
-    }
-    return maker;
+  private static String sized(StepRow.Made made) {
+    return CellText.size(made.operation().value()) + " in step " + made.step();
   }
 
-  /** The step in which a process is killed; 0 if it is not killed. */
-  private int killed(long pid) {
-    return made(StepKind.KILL, pid);
+  /** The process that created a file; the row's own process if no step shows it. */
+  private long maker(String file, StepRow row) {
+    return StepRow.last(StepRow.made(rows).filter(made -> made.is(StepKind.OPEN, file)))
+        .map(StepRow.Made::pid)
+        .orElse(row.step().pid());
   }
 
   private int lastStep(long pid) {
-    int last = 0;
-    for (StepRow row : rows) {
-      if (row.step().pid() == pid) {
-        last = row.step().number();
-      }
-    }
-    return last;
+    return StepRow.last(StepRow.made(rows).filter(made -> made.pid() == pid))
+        .map(StepRow.Made::step)
+        .orElse(0);
   }
 
   /** Whether a scrape of the run has failed. */

@@ -1,13 +1,11 @@
 package multiproc.schedule.print;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import multiproc.layout.KeyParser;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.AcknowledgedWrites;
 import multiproc.schedule.model.FileChecker;
@@ -88,12 +86,12 @@ record FileState(
         Double value =
             claim.inode() == file ? found.get(claim.key()) : Double.valueOf(claim.value());
         if (value == null) {
-          lost.add(pid + "'s " + series(claim.key()));
+          lost.add(pid + "'s " + ProgramValues.name(claim.key()));
         } else if (Double.compare(value, claim.value()) != 0 && stomped.isEmpty()) {
           stomped =
               Verdict.VALUE_STOMP
                   + ": "
-                  + series(claim.key())
+                  + ProgramValues.name(claim.key())
                   + " is "
                   + value
                   + ", "
@@ -106,13 +104,6 @@ record FileState(
     return stomped;
   }
 
-  /** {@code metric{label=value}} of a key; the text itself if it is not a key. */
-  static String series(String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
-    return parts == null ? key : parts.series(UnaryOperator.identity());
-  }
-
   /** Whether an entry of this process is lost. */
   boolean loses(long pid) {
     return lost.stream().anyMatch(entry -> entry.startsWith(pid + "'s "));
@@ -121,7 +112,7 @@ record FileState(
   /** The value that a walk finds for a series; null if it finds none. */
   String value(String series) {
     for (Map.Entry<String, Double> found : judgement.values().entrySet()) {
-      if (series(found.getKey()).equals(series)) {
+      if (ProgramValues.name(found.getKey()).equals(series)) {
         return String.valueOf(found.getValue());
       }
     }

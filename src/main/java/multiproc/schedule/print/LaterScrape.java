@@ -18,6 +18,7 @@ import multiproc.python.PythonError;
 import multiproc.python.PythonVersion;
 import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Verdict;
 import multiproc.store.MemoryStore;
@@ -140,7 +141,7 @@ final class LaterScrape {
                       String text = "%s %s with pid=\"%s\", which %s never made: %s stored it";
                       shown.add(
                           text.formatted(
-                              FileState.series(key), value, name.pid(), name.pid(), use.pid()));
+                              ProgramValues.name(key), value, name.pid(), name.pid(), use.pid()));
                     }
                   });
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.model.FileImage;
 
 /**
@@ -109,7 +110,7 @@ final class PageBytes {
     String title =
         switch (block.kind()) {
           case USED -> "used " + after.used();
-          case KEY -> FileState.series(block.series()) + " = " + block.value();
+          case KEY -> ProgramValues.name(block.series()) + " = " + block.value();
           case ASTRAY -> astray;
           default -> "after used: not in use";
         };

@@ -133,40 +133,30 @@ final class PageLanes {
 
   private void row(StepRow row, StringBuilder out) {
     int number = row.step().number();
-    out.append("<tr id=s").append(number).append(rowClass(number));
-    out.append("><th scope=row><a href=#b").append(number).append('>');
-    out.append(row.turnsBad() ? "<span title=\"first damage\">*</span> " : "");
-    out.append(number).append("</a>");
+    String mark = row.turnsBad() ? "<span title=\"first damage\">*</span> " : "";
+    out.append(
+        "<tr id=s%1$s%2$s><th scope=row><a href=#b%1$s>%3$s%1$s</a>"
+            .formatted(number, rowClass(number), mark));
     StringBuilder told = new StringBuilder();
     for (int process : columns.processes()) {
       String cell = row.cells().get(process);
-      out.append("<td class=\"p")
-          .append(process % HUES)
-          .append(arrow(process, number))
-          .append("\">");
+      int hue = process % HUES;
+      out.append("<td class=\"p%s%s\">".formatted(hue, arrow(process, number)));
       if (cell != null && thin) {
+        String what = "<span class=p%s>%s</span> %s ";
         out.append("<i class=dot></i>");
-        told.append("<span class=p").append(process % HUES).append('>');
-        told.append(Markup.text(title(process)))
-            .append("</span> ")
-            .append(Markup.cell(cell))
-            .append(' ');
+        told.append(what.formatted(hue, Markup.text(title(process)), Markup.cell(cell)));
       } else if (cell != null) {
-        out.append("<b class=who>")
-            .append(Markup.text(title(process)))
-            .append("</b><span")
-            .append(one(cell))
-            .append('>')
-            .append(Markup.cell(cell))
-            .append("</span>");
+        String what = "<b class=who>%s</b><span%s>%s</span>";
+        out.append(what.formatted(Markup.text(title(process)), one(cell), Markup.cell(cell)));
       }
     }
     out.append(thin ? "<td class=what>" : "").append(told);
     for (String name : columns.files()) {
       FileState file = row.file(name);
-      out.append("<td class=\"").append(SchedulePage.badness(file.bad()));
-      out.append(file.text().length() > ONE_LINE ? "\" data-file=\"" : " n\" data-file=\"");
-      out.append(Markup.text(name)).append("\">").append(Markup.text(file.text()));
+      String classes = SchedulePage.badness(file.bad()) + (isLong(file.text()) ? "" : " n");
+      String cell = "<td class=\"%s\" data-file=\"%s\">%s";
+      out.append(cell.formatted(classes, Markup.text(name), Markup.text(file.text())));
     }
     List<String> all = new ArrayList<>();
     if (number == deciding) {
@@ -200,7 +190,11 @@ final class PageLanes {
 
   /** The CSS class of a text that is short enough for one line. */
   private static String one(String text) {
-    return text.length() > ONE_LINE ? "" : " class=n";
+    return isLong(text) ? "" : " class=n";
+  }
+
+  private static boolean isLong(String text) {
+    return text.length() > ONE_LINE;
   }
 
   /** The CSS classes of a lane's cell in which an arrow begins, continues or ends. */

@@ -1,6 +1,5 @@
 package multiproc.schedule.print;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,13 +216,10 @@ public final class SchedulePage {
 
   private void section(StepRow row) {
     int number = row.step().number();
-    out.append("<section id=b").append(number).append(" aria-labelledby=h").append(number);
-    out.append("><h2 id=h").append(number).append(">Step ").append(number).append(": ");
-    out.append(Markup.cell(row.does(plan)))
-        .append("</h2>\n<p class=")
-        .append(badness(row.bad()))
-        .append('>');
     String verdict = row.bad() ? row.verdict() + ": " + RaceStory.meaning(row) : "CLEAN so far";
+    String head =
+        "<section id=b%1$s aria-labelledby=h%1$s><h2 id=h%1$s>Step %1$s: %2$s</h2>\n<p class=%3$s>";
+    out.append(head.formatted(number, Markup.cell(row.does(plan)), badness(row.bad())));
     out.append(Markup.text(verdict)).append("</p>\n");
     for (String note : row.notes()) {
       out.append("<p>").append(Markup.linked(note)).append("</p>\n");
@@ -291,13 +287,8 @@ public final class SchedulePage {
   }
 
   private static String state(FileState file) {
-    List<String> parts = new ArrayList<>();
-    if (file.image() == null) {
-      parts.add("is not there");
-    } else {
-      parts.add(CellText.size(file.image().size()));
-      parts.add(file.text().replaceAll(" +", " "));
-    }
-    return String.join(", ", parts);
+    return file.image() == null
+        ? "is not there"
+        : CellText.size(file.image().size()) + ", " + file.text().replaceAll(" +", " ");
   }
 }

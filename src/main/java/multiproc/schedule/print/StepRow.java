@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import multiproc.schedule.Plan;
 import multiproc.schedule.Step;
+import multiproc.schedule.StepKind;
+import multiproc.schedule.StepOperation;
 import multiproc.schedule.Verdict;
 import multiproc.schedule.model.End;
 
@@ -64,6 +67,36 @@ record StepRow(
         .filter(row -> !row.turnsBad() && row != rows.get(0))
         .map(row -> row.step().number())
         .orElse(0);
+  }
+
+  /** An operation, with the row of its step. */
+  record Made(StepRow row, StepOperation operation) {
+
+    /** The number of the step. */
+    int step() {
+      return row.step().number();
+    }
+
+    /** The process that makes the step. */
+    long pid() {
+      return row.step().pid();
+    }
+
+    /** Whether the operation is of this kind, on the file of that name. */
+    boolean is(StepKind kind, String file) {
+      return operation.kind() == kind && operation.file().equals(file);
+    }
+  }
+
+  /** The operations of rows, in their order. */
+  static Stream<Made> made(List<StepRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.step().operations().stream().map(each -> new Made(row, each)));
+  }
+
+  /** The last of some operations; empty if there is none. */
+  static Optional<Made> last(Stream<Made> made) {
+    return made.reduce((before, next) -> next);
   }
 
   /** The file of that name after the step. */

@@ -10,7 +10,6 @@ import multiproc.layout.DbException;
 import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.schedule.Plan;
-import multiproc.schedule.ProcessPlan;
 import multiproc.schedule.model.FileImage;
 
 /**
@@ -27,14 +26,12 @@ final class WalkText {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private final Plan plan;
-  private final Set<String> keys = new HashSet<>();
+  private final Set<String> keys;
 
   /** A reader of the files of these programs. */
   WalkText(Plan plan) {
     this.plan = plan;
-    for (ProcessPlan process : plan.processes()) {
-      keys.addAll(plan.keys(process));
-    }
+    this.keys = plan.keys();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.schedule.Plan;
 import multiproc.schedule.ProcessPlan;
+import multiproc.schedule.ProgramValues;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.Statement;
 import multiproc.schedule.StepKind;
@@ -43,7 +45,12 @@ record WrongValueStory(
    * @param position of the entry, bytes from the file's start
    * @param end position after it
    */
-  private record Found(String file, long position, long end, double value) {}
+  private record Found(String file, long position, long end, double value) {
+
+    boolean has(StepRow.Made made) {
+      return position <= made.operation().position() && made.operation().position() < end;
+    }
+  }
 
   /** The sentences on the row in which the scrape ends. */
   String sentences(StepRow row) {
@@ -63,7 +70,7 @@ record WrongValueStory(
   /** Whether a key is of the series that the scrape shows. */
   private boolean isShown(String key) {
     String shown = error.substring(0, Math.max(0, error.indexOf(" is ")));
-    return plain(FileState.series(key)).equals(plain(shown));
+    return plain(ProgramValues.name(key)).equals(plain(shown));
   }
 
   /** A series without the label that a scrape adds to a gauge of each process. */
@@ -120,19 +127,16 @@ record WrongValueStory(
 
   /** The last row up to {@code until} with a store into an entry; null if there is none. */
   private StepRow lastStore(Found entry, StepRow until) {
-    StepRow last = null;
-    for (StepRow row : rows.subList(0, until.step().number())) {
-      for (StepOperation operation : row.step().operations()) {
-        boolean stores =
-            switch (operation.kind()) {
-              case ENTRY, VALUE, WORD -> operation.file().equals(entry.file);
-              default -> false;
-            };
-        boolean here = entry.position <= operation.position() && operation.position() < entry.end;
-        last = stores && here ? row : last;
-      }
-    }
-    return last;
+    return StepRow.last(
+            StepRow.made(rows.subList(0, until.step().number()))
+                .filter(
+                    made ->
+                        made.is(StepKind.ENTRY, entry.file)
+                            || made.is(StepKind.VALUE, entry.file)
+                            || made.is(StepKind.WORD, entry.file))
+                .filter(entry::has))
+        .map(StepRow.Made::row)
+        .orElse(null);
   }
 
   /** Says that files give the series other modes, and which of them the scrape reads last. */
@@ -142,17 +146,11 @@ record WrongValueStory(
       String mode = DbFileName.parse(entry.file).map(DbFileName::mode).orElse("");
       modes.putIfAbsent(mode, entry.file);
     }
-    String last = "";
-    int step = 0;
-    for (StepRow row : rows) {
-      for (StepOperation operation : row.step().operations()) {
-        boolean reads = row.step().pid() == pid && operation.kind() == StepKind.READ;
-        if (reads && entries.stream().anyMatch(entry -> entry.file.equals(operation.file()))) {
-          last = operation.file();
-          step = row.step().number();
-        }
-      }
-    }
+    Optional<StepRow.Made> last =
+        StepRow.last(
+            StepRow.made(rows)
+                .filter(made -> made.pid() == pid)
+                .filter(made -> entries.stream().anyMatch(e -> made.is(StepKind.READ, e.file))));
     return modes.size() < 2 || last.isEmpty()
         ? ""
         : " The files have the series in different modes, "
@@ -160,9 +158,9 @@ record WrongValueStory(
                 .map(mode -> mode.getKey() + " in " + mode.getValue())
                 .collect(Collectors.joining(" and "))
             + "; a scrape merges all by the mode of the file that it reads last, here "
-            + last
+            + last.get().operation().file()
             + " (step "
-            + step
+            + last.get().step()
             + ").";
   }
 
@@ -208,19 +206,12 @@ record WrongValueStory(
     for (Found entry : entries) {
       for (ProcessPlan process : schedule.plan().processes()) {
         List<String> objects = increments(process);
-        List<Integer> steps = new ArrayList<>();
-        for (StepRow row : rows) {
-          for (StepOperation operation : row.step().operations()) {
-            boolean stores =
-                operation.kind() == StepKind.VALUE
-                    && operation.file().equals(entry.file)
-                    && entry.position < operation.position()
-                    && operation.position() < entry.end;
-            if (stores && row.step().pid() == process.pid()) {
-              steps.add(row.step().number());
-            }
-          }
-        }
+        List<Integer> steps =
+            StepRow.made(rows)
+                .filter(made -> made.is(StepKind.VALUE, entry.file) && entry.has(made))
+                .filter(made -> made.pid() == process.pid())
+                .map(StepRow.Made::step)
+                .toList();
         Set<String> seen = new HashSet<>();
         for (int i = 0; steps.size() == objects.size() && i < steps.size(); i++) {
           boolean other = i > 0 && !objects.get(i).equals(objects.get(i - 1));

@@ -150,20 +150,15 @@ public final class ProgramRunner {
       scrape();
     } else if (next instanceof Statement.Expect expect) {
       check(expect);
-    } else if (next instanceof Statement.MarkProcessDead dead) {
-      markDead(dead.pid());
     } else if (next instanceof Statement.OnSignal signal) {
       handler = signal.handler();
     } else if (next instanceof Statement.OnThread thread) {
       handler = new Statement.Fork(thread.pid());
-    } else if (next instanceof Statement.Cut cut) {
-      cut(cut);
-    } else if (next instanceof Statement.Delete delete) {
-      delete(delete);
     } else if (next instanceof Statement.Try tried) {
       attempt(tried.statement());
     } else {
       control(next);
+      onFiles(next);
     }
   }
 
@@ -306,25 +301,17 @@ public final class ProgramRunner {
     }
   }
 
-  private void cut(Statement.Cut cut) {
-    try (StoreFile file = store.openForWriting(MappedStore.join(directory, cut.file()))) {
-      file.truncate(cut.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void delete(Statement.Delete delete) {
+  private void onFiles(Statement next) {
     try {
-      store.delete(MappedStore.join(directory, delete.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void markDead(long pid) {
-    try {
-      MultiProcessCollector.markProcessDead(store, directory, pid, plan.client(process));
+      if (next instanceof Statement.Cut cut) {
+        try (StoreFile file = store.openForWriting(MappedStore.join(directory, cut.file()))) {
+          file.truncate(cut.size());
+        }
+      } else if (next instanceof Statement.Delete delete) {
+        store.delete(MappedStore.join(directory, delete.file()));
+      } else if (next instanceof Statement.MarkProcessDead dead) {
+        MultiProcessCollector.markProcessDead(store, directory, dead.pid(), plan.client(process));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

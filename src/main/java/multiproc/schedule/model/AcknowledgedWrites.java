@@ -1,10 +1,10 @@
 package multiproc.schedule.model;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
 import multiproc.schedule.StepKind;
 
 /**
@@ -77,14 +77,14 @@ public record AcknowledgedWrites(List<Claim> all) {
       double stored =
           done.bytes() == null
               ? Double.longBitsToDouble(done.number())
-              : ByteBuffer.wrap(done.bytes()).order(DbLayout.BYTE_ORDER).getDouble(0);
+              : LittleEndian.getDouble(done.bytes(), 0);
       return node.claims.with(done.inode(), node.key, stored);
     }
     return node.claims;
   }
 
   private static String keyOf(byte[] entry) {
-    int length = ByteBuffer.wrap(entry).order(DbLayout.BYTE_ORDER).getInt(0);
+    int length = LittleEndian.getInt(entry, 0);
     return new String(entry, DbLayout.KEY_LENGTH_SIZE, length, StandardCharsets.US_ASCII);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbLayout;
+import multiproc.layout.LittleEndian;
 
 /**
  * Holds the content of a file at one moment, and never changes: its size, and its bytes up to the
@@ -184,9 +185,7 @@ public final class FileImage implements ByteSource {
   /** The same file with this int32 at a position. */
   FileImage putInt(int position, int value) {
     byte[] bytes = new byte[Integer.BYTES];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (value >>> i * Byte.SIZE);
-    }
+    LittleEndian.putInt(bytes, 0, value);
     return put(position, bytes);
   }
 

@@ -61,7 +61,7 @@ final class LocalStates {
     return nodes[id];
   }
 
-  /** Whether mappings of different sizes were made. */
+  /** Whether mappings of different sizes were made; if not, no file can have been cut. */
   public boolean hasGrown() {
     return grown;
   }

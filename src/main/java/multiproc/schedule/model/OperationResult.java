@@ -38,23 +38,23 @@ record OperationResult(Kind kind, long number, FileImage image, String text, Lis
   }
 
   /** A signal came before the operation, which has no result so far. */
-  public static final OperationResult SIGNAL =
-      new OperationResult(Kind.SIGNAL, 0, null, null, null);
+  public static final OperationResult SIGNAL = new OperationResult(Kind.SIGNAL, 0);
 
   /** Done, without a value. */
-  public static final OperationResult DONE = new OperationResult(Kind.DONE, 0, null, null, null);
+  public static final OperationResult DONE = new OperationResult(Kind.DONE, 0);
 
   /** No such file. */
-  public static final OperationResult MISSING =
-      new OperationResult(Kind.MISSING, 0, null, null, null);
+  public static final OperationResult MISSING = new OperationResult(Kind.MISSING, 0);
 
   /** The bytes were cut off the file under the mapping. */
-  public static final OperationResult SIGBUS =
-      new OperationResult(Kind.SIGBUS, 0, null, null, null);
+  public static final OperationResult SIGBUS = new OperationResult(Kind.SIGBUS, 0);
 
   /** Beyond the mapping's end. */
-  public static final OperationResult OUT_OF_BOUNDS =
-      new OperationResult(Kind.OUT_OF_BOUNDS, 0, null, null, null);
+  public static final OperationResult OUT_OF_BOUNDS = new OperationResult(Kind.OUT_OF_BOUNDS, 0);
+
+  private OperationResult(Kind kind, long number) {
+    this(kind, number, null, null, null);
+  }
 
   @Override
   public boolean equals(Object other) {
@@ -86,7 +86,7 @@ record OperationResult(Kind kind, long number, FileImage image, String text, Lis
 
   /** A number that was loaded. */
   public static OperationResult number(long number) {
-    return new OperationResult(Kind.NUMBER, number, null, null, null);
+    return new OperationResult(Kind.NUMBER, number);
   }
 
   /** A file that was read. */

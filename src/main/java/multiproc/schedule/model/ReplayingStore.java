@@ -62,26 +62,17 @@ final class ReplayingStore implements Store, ProcessControl {
     return pending;
   }
 
-  private OperationResult answer(
-      StepKind kind,
-      String path,
-      int inode,
-      int position,
-      long number,
-      int capacity,
-      byte[] bytes) {
-    return answer(kind, path, inode, position, number, capacity, bytes, null);
+  /** The result of an operation on a process; for a fork with the state that the child gets. */
+  private void onProcess(StepKind kind, long pid, ProcessState state) {
+    answer(new PendingOperation(kind, null, -1, 0, pid, 0, null, state));
   }
 
-  private OperationResult answer(
-      StepKind kind,
-      String path,
-      int inode,
-      int position,
-      long number,
-      int capacity,
-      byte[] bytes,
-      ProcessState state) {
+  /** The result of an operation without a mapping; {@code inode} is -1 before the file is open. */
+  private OperationResult onFile(StepKind kind, String path, int inode, int position, long number) {
+    return answer(new PendingOperation(kind, path, inode, position, number, 0, null, null));
+  }
+
+  private OperationResult answer(PendingOperation operation) {
     while (next < answers.length && answers[next].kind() == OperationResult.Kind.SIGNAL) {
       next++;
       program.signal();
@@ -94,7 +85,7 @@ final class ReplayingStore implements Store, ProcessControl {
       // later.
       throw STOP;
     }
-    pending = new PendingOperation(kind, path, inode, position, number, capacity, bytes, state);
+    pending = operation;
     throw STOP;
   }
 
@@ -125,27 +116,27 @@ final class ReplayingStore implements Store, ProcessControl {
 
   @Override
   public void fork(long pid, ProcessState state) {
-    answer(StepKind.FORK, null, -1, 0, pid, 0, null, state);
+    onProcess(StepKind.FORK, pid, state);
   }
 
   @Override
   public void spawn(long pid) {
-    answer(StepKind.SPAWN, null, -1, 0, pid, 0, null);
+    onProcess(StepKind.SPAWN, pid, null);
   }
 
   @Override
   public void kill(long pid) {
-    answer(StepKind.KILL, null, -1, 0, pid, 0, null);
+    onProcess(StepKind.KILL, pid, null);
   }
 
   @Override
   public void await(long pid) {
-    answer(StepKind.WAIT, null, -1, 0, pid, 0, null);
+    onProcess(StepKind.WAIT, pid, null);
   }
 
   @Override
   public void exit() {
-    answer(StepKind.EXIT, null, -1, 0, 0, 0, null);
+    onProcess(StepKind.EXIT, 0, null);
   }
 
   @Override
@@ -159,7 +150,7 @@ final class ReplayingStore implements Store, ProcessControl {
   }
 
   private StoreFile opened(StepKind kind, String path) throws IOException {
-    OperationResult answer = answer(kind, path, -1, 0, 0, 0, null);
+    OperationResult answer = onFile(kind, path, -1, 0, 0);
     checked(answer, path);
     return new File(path, (int) answer.number(), false);
   }
@@ -171,12 +162,12 @@ final class ReplayingStore implements Store, ProcessControl {
 
   @Override
   public List<String> list(String directory, String suffix) {
-    return answer(StepKind.LIST, directory, -1, 0, 0, 0, null).names();
+    return onFile(StepKind.LIST, directory, -1, 0, 0).names();
   }
 
   @Override
   public void delete(String path) throws IOException {
-    checked(answer(StepKind.UNLINK, path, -1, 0, 0, 0, null), path);
+    checked(onFile(StepKind.UNLINK, path, -1, 0, 0), path);
   }
 
   private final class File implements StoreFile {
@@ -195,43 +186,42 @@ final class ReplayingStore implements Store, ProcessControl {
 
     @Override
     public long size() {
-      return answer(StepKind.SIZE, path, inode, 0, 0, 0, null).number();
+      return onFile(StepKind.SIZE, path, inode, 0, 0).number();
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      checked(answer(StepKind.TRUNCATE, path, inode, 0, size, 0, null), path);
+      checked(onFile(StepKind.TRUNCATE, path, inode, 0, size), path);
     }
 
     @Override
     public void extend(long size) throws IOException {
-      checked(answer(StepKind.EXTEND, path, inode, 0, size, 0, null), path);
+      checked(onFile(StepKind.EXTEND, path, inode, 0, size), path);
     }
 
     @Override
     public StoreMapping map(long size) throws IOException {
       if (mappingInherited) {
         mappingInherited = false;
-        return new Mapping(path, inode, (int) size);
+      } else {
+        checked(onFile(StepKind.MAP, path, inode, 0, size), path);
       }
-      checked(answer(StepKind.MAP, path, inode, 0, size, 0, null), path);
       return new Mapping(path, inode, (int) size);
     }
 
     @Override
     public byte[] read(long position, int length) {
-      int start = (int) position;
-      FileImage image = answer(StepKind.READ, path, inode, start, length, 0, null).image();
-      return image.copy(position, length);
+      return onFile(StepKind.READ, path, inode, (int) position, length)
+          .image()
+          .copy(position, length);
     }
 
     @Override
     public void close() {
-      if (pending != null) {
-        // The code was stopped; try-with-resources closes the files that were open.
-        return;
+      // After the code was stopped, try-with-resources closes the files that were open.
+      if (pending == null) {
+        onFile(StepKind.CLOSE, path, inode, 0, 0);
       }
-      answer(StepKind.CLOSE, path, inode, 0, 0, 0, null);
     }
   }
 
@@ -248,7 +238,9 @@ final class ReplayingStore implements Store, ProcessControl {
     }
 
     private OperationResult access(StepKind kind, int position, long number, byte[] bytes) {
-      return touched(answer(kind, path, inode, position, number, capacity, bytes), position);
+      return touched(
+          answer(new PendingOperation(kind, path, inode, position, number, capacity, bytes, null)),
+          position);
     }
 
     @Override

@@ -254,7 +254,7 @@ public final class SettledFiles {
     for (int process = 0; process < processes; process++) {
       state[process] = node(state[process], verdicts, next[process]);
     }
-    state[processes + file] = system.imageId(FileImage.settled(now));
+    state[processes + file] = system.images().id(FileImage.settled(now));
   }
 
   /**

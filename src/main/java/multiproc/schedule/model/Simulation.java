@@ -81,7 +81,7 @@ public final class Simulation {
   /** A process receives a signal. */
   public Step signal(int process) {
     List<Long> enabled = enabled();
-    system.signal(state, process);
+    system.effects().signal(state, process);
     return add(process, StepKind.SIGNAL, enabled);
   }
 
@@ -90,13 +90,13 @@ public final class Simulation {
     List<Long> enabled = enabled();
     PendingOperation next = system.node(state, process).next();
     if (fault == SystemFault.CUT) {
-      system.cut(state, process);
+      system.effects().cut(state, process);
     }
     StepOperation operation = system.describe(state, process).failing(fault);
     if (fault == SystemFault.CUT) {
       system.operate(state, process);
     } else {
-      system.fail(state, process, fault);
+      system.effects().fail(state, process, fault);
     }
     Map<String, Integer> files = new LinkedHashMap<>();
     if (next.kind().onFile()) {
@@ -127,7 +127,7 @@ public final class Simulation {
    */
   public Optional<Step> like(Step step) {
     int process = system.plan().indexOf(step.pid());
-    if (step.isKill() ? !system.isAlive(state, process) : !system.enabled(state, process)) {
+    if (!canMake(step)) {
       return Optional.empty();
     }
     boolean same =
@@ -135,6 +135,13 @@ public final class Simulation {
             ? system.awaitsSignal(state, process)
             : step.fault().stream().allMatch(met -> system.canMeet(state, process, met));
     return Optional.of(same ? again(step) : step(process));
+  }
+
+  /** Whether the process of a step is there, and can make a step or be killed. */
+  public boolean canMake(Step step) {
+    int process = system.plan().indexOf(step.pid());
+    return process >= 0
+        && (step.isKill() ? system.isAlive(state, process) : system.enabled(state, process));
   }
 
   /** Kills a process from outside. */

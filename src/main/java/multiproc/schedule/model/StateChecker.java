@@ -219,7 +219,7 @@ public final class StateChecker {
 
   /** Whether a file is smaller than the mapping of a process that has not ended. */
   boolean isCut(int[] state) {
-    for (int process = 0; process < system.processes() && system.hasGrown(); process++) {
+    for (int process = 0; process < system.processes(); process++) {
       if (state[process] != 0 && isCut(state, system.node(state[process]))) {
         return true;
       }
@@ -228,7 +228,7 @@ public final class StateChecker {
   }
 
   private boolean isCut(int[] state, LocalState node) {
-    if (!system.hasGrown()) {
+    if (!system.localStates().hasGrown()) {
       return false;
     }
     for (Map.Entry<Integer, Integer> mapping : node.mapped.entrySet()) {

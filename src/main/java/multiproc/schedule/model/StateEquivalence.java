@@ -223,12 +223,10 @@ final class StateEquivalence {
                 List.of(root.slot(), statement), place -> lookedUp(plan, root.slot(), statement)));
     if (!plain) {
       // After a change of the process identifier every value is looked up again, in another file.
-      lookedUp.addAll(keys(state));
+      state.values().forEach(value -> lookedUp.add(value.key()));
     }
     List<Object> handles = new ArrayList<>();
-    for (ProcessState.OpenFile file : state.files()) {
-      add(handles, file.prefix(), matters(file.dict(), lookedUp));
-    }
+    state.files().forEach(file -> add(handles, file.prefix(), matters(file.dict(), lookedUp)));
     return handles;
   }
 
@@ -260,14 +258,6 @@ final class StateEquivalence {
       } else if (statement instanceof Statement.Fork fork) {
         keys.addAll(lookedUp(plan, plan.indexOf(fork.pid()), 0));
       }
-    }
-    return keys;
-  }
-
-  private static List<String> keys(ProcessState state) {
-    List<String> keys = new ArrayList<>();
-    for (ProcessState.ValueState value : state.values()) {
-      keys.add(value.key());
     }
     return keys;
   }

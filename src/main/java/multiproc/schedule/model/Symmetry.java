@@ -208,29 +208,28 @@ public final class Symmetry {
   }
 
   private int image(int id, int a, int b) {
-    int[] known = images[a][b];
-    if (known.length <= id) {
-      known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
-      images[a][b] = known;
-    }
+    int[] known = withRoom(images[a], b, id);
     if (known[id] == 0) {
-      known[id] = system.imageId(renamings[a][b].image(system.image(id)));
+      known[id] = system.images().id(renamings[a][b].image(system.image(id)));
     }
     return known[id];
   }
 
   private int node(int id, int a, int b) {
-    int[] known = nodes[a][b];
-    if (known.length <= id) {
-      known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
-      nodes[a][b] = known;
+    int known = withRoom(nodes[a], b, id)[id];
+    if (known == 0) {
+      known = exchanged(system.node(id), a, b);
+      // Its own exchanges may have replaced the array.
+      nodes[a][b][id] = known;
     }
-    if (known[id] == 0) {
-      int exchanged = exchanged(system.node(id), a, b);
-      nodes[a][b][id] = exchanged;
-      return exchanged;
+    return known;
+  }
+
+  private static int[] withRoom(int[][] known, int b, int id) {
+    if (known[b].length <= id) {
+      known[b] = Arrays.copyOf(known[b], Math.max(id + 1, known[b].length * 2));
     }
-    return known[id];
+    return known[b];
   }
 
   private int exchanged(LocalState node, int a, int b) {

@@ -137,7 +137,7 @@ public final class TransitionSystem {
       }
     }
     for (Plan.InitialFile file : plan.files()) {
-      state[processes + inodes.initial(file.name())] = imageId(FileImage.of(file.bytes()));
+      state[processes + inodes.initial(file.name())] = images.id(FileImage.of(file.bytes()));
     }
     if (fault != null) {
       state[width() - 1] = 1;
@@ -191,7 +191,7 @@ public final class TransitionSystem {
 
   /** A process's next operation meets the fault. */
   void fail(int[] state, int process) {
-    fail(state, process, fault);
+    effects.fail(state, process, fault);
     state[width() - 1] = 0;
   }
 
@@ -225,11 +225,6 @@ public final class TransitionSystem {
   /** Number of operations of a kind that were done. */
   public long taken(StepKind kind) {
     return effects.taken(kind) + cache.taken(kind);
-  }
-
-  /** Whether mappings of different sizes were made; if not, no file can have been cut. */
-  boolean hasGrown() {
-    return localStates.hasGrown();
   }
 
   /**
@@ -317,7 +312,7 @@ public final class TransitionSystem {
       case STEP -> step(state, process);
       case KILL -> kill(state, process);
       case FAULT -> fail(state, process);
-      case SIGNAL -> signal(state, process);
+      case SIGNAL -> effects.signal(state, process);
     }
   }
 
@@ -356,23 +351,8 @@ public final class TransitionSystem {
     effects.kill(state, process);
   }
 
-  /** A process's next operation meets a fault. */
-  void fail(int[] state, int process, SystemFault met) {
-    effects.fail(state, process, met);
-  }
-
-  /** Cuts the file of a process's next operation to 0 bytes. */
-  void cut(int[] state, int process) {
-    effects.cut(state, process);
-  }
-
-  /** A process receives a signal before its next operation. */
-  void signal(int[] state, int process) {
-    effects.signal(state, process);
-  }
-
-  /** The identity of an image. */
-  int imageId(FileImage image) {
-    return images.id(image);
+  /** What changes a state. */
+  OperationEffects effects() {
+    return effects;
   }
 }

@@ -37,15 +37,7 @@ final class ScheduleSimulation {
   }
 
   private static Step step(Simulation simulation, Step step) {
-    TransitionSystem system = simulation.system();
-    int process = system.plan().indexOf(step.pid());
-    boolean there = process >= 0 && system.node(simulation.state(), process) != null;
-    boolean can =
-        there
-            && (step.isKill()
-                ? system.isAlive(simulation.state(), process)
-                : system.enabled(simulation.state(), process));
-    if (!can) {
+    if (!simulation.canMake(step)) {
       throw new IllegalArgumentException(
           "step %s cannot be done: the process is not there or has ended: process=%s"
               .formatted(step.number(), step.pid()));

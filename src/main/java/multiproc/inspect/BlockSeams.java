@@ -13,9 +13,6 @@ import multiproc.layout.DbLayout;
  */
 final class BlockSeams {
 
-  /** The smallest block in which volumes keep files and tools copy them. */
-  private static final int BLOCK = 512;
-
   private BlockSeams() {}
 
   /**
@@ -44,7 +41,7 @@ final class BlockSeams {
   /** Whether zeros inside the bytes in use begin or end where a block does. */
   private static boolean isMissingBlock(Finding finding) {
     return finding.kind() == FindingKind.HOLE
-        && (finding.position() % BLOCK == 0 || finding.end() % BLOCK == 0);
+        && (finding.position() % Traces.BLOCK == 0 || finding.end() % Traces.BLOCK == 0);
   }
 
   /** Position of a second file that was appended to the first one; Long.MAX_VALUE if none was. */
@@ -65,7 +62,7 @@ final class BlockSeams {
 
   private static boolean isSeam(Finding finding, Evidence evidence) {
     if (finding instanceof Finding.Duplicate twice) {
-      return (twice.position() - twice.earlier()) % BLOCK == 0;
+      return (twice.position() - twice.earlier()) % Traces.BLOCK == 0;
     }
     if (finding instanceof Finding.ValueStored stored) {
       long at = stored.at();
@@ -85,7 +82,7 @@ final class BlockSeams {
       // Another process's entry would follow at once, and text of this key would precede it.
       boolean text =
           EntryReader.isText(evidence.copy(to - DbLayout.VALUE_SIZE, DbLayout.VALUE_SIZE));
-      return to % BLOCK == 0 || crosses(from, to) && (rest.by() == null || !text);
+      return to % Traces.BLOCK == 0 || crosses(from, to) && (rest.by() == null || !text);
     }
     EntryRef before = rest.by();
     return before == null ? crosses(from, to) : crosses(spaces(before), from);
@@ -100,6 +97,6 @@ final class BlockSeams {
 
   /** Whether a block begins in {@code [from, to]}. */
   private static boolean crosses(long from, long to) {
-    return to - to % BLOCK >= from;
+    return to - to % Traces.BLOCK >= from;
   }
 }

@@ -46,6 +46,14 @@ public final class CaseInspection {
   /** The identifiers that are known to be of processes with forked ones. */
   private Set<String> parents = Set.of();
 
+  private CaseInspection(Path path, List<Path> paths) {
+    this(path, EvidenceFinder.of(paths));
+  }
+
+  private CaseInspection(Path path, EvidenceFinder found) {
+    this(path, found.sources(), found.problems());
+  }
+
   private CaseInspection(Path path, List<EvidenceSource> sources, List<String> problems) {
     this.path = path;
     this.sources = sources;
@@ -61,9 +69,7 @@ public final class CaseInspection {
    * @param each is called on the caller's thread
    */
   public static CaseInspection inspect(Path path, Consumer<Inspection> each) {
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path);
-    return new CaseInspection(path, finder.sources(), finder.problems()).run(each);
+    return new CaseInspection(path, List.of(path)).run(each);
   }
 
   /**
@@ -71,9 +77,7 @@ public final class CaseInspection {
    * entries forked processes inherited is looked for in each file of their parent.
    */
   public static CaseInspection inspect(Path path, CaseSummary found, Consumer<Inspection> each) {
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path);
-    CaseInspection again = new CaseInspection(path, finder.sources(), finder.problems());
+    CaseInspection again = new CaseInspection(path, List.of(path));
     again.parents = found.parentIdentifiers();
     return again.run(each);
   }
@@ -84,11 +88,10 @@ public final class CaseInspection {
    * one directory, or without files, has one inspection.
    */
   public static List<CaseInspection> directories(Path path) {
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path);
+    EvidenceFinder finder = EvidenceFinder.of(List.of(path));
     Map<Path, List<EvidenceSource>> directories = byDirectory(finder.sources());
     if (directories.size() < 2) {
-      return List.of(new CaseInspection(path, finder.sources(), finder.problems()));
+      return List.of(new CaseInspection(path, finder));
     }
     List<CaseInspection> inspections = new ArrayList<>();
     directories.forEach(
@@ -101,16 +104,12 @@ public final class CaseInspection {
 
   /** An inspection of some files of one directory, as if it held no others. */
   public static CaseInspection ofFiles(Path directory, List<Path> files) {
-    EvidenceFinder finder = new EvidenceFinder();
-    files.forEach(finder::find);
-    return new CaseInspection(directory, finder.sources(), finder.problems());
+    return new CaseInspection(directory, files);
   }
 
   /** The directories with files at a path; fewer than two if the path is one server's. */
   public static List<Path> folders(Path path) {
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(path);
-    return List.copyOf(byDirectory(finder.sources()).keySet());
+    return List.copyOf(byDirectory(EvidenceFinder.of(List.of(path)).sources()).keySet());
   }
 
   /**
@@ -118,10 +117,8 @@ public final class CaseInspection {
    * few files.
    */
   public static CaseInspection inspect(Path path) {
-    List<Inspection> kept = new ArrayList<>();
-    CaseInspection inspection = inspect(path, kept::add);
-    inspection.files.addAll(kept);
-    return inspection;
+    CaseInspection inspection = new CaseInspection(path, List.of(path));
+    return inspection.run(inspection.files::add);
   }
 
   /** Inspects the files and passes the inspections on, as {@link #inspect(Path, Consumer)} does. */

@@ -84,7 +84,8 @@ public final class CasePrinter {
     }
     if (inspection.isCorrupt() && looked++ < MOST_LOOKED) {
       failing.addAll(ScrapeOutcome.failing(inspection));
-      wrongValue |= ScrapeOutcome.readsWrongValue(inspection);
+      // A scrape reads the beginning of the other entry as a number.
+      wrongValue |= inspection.has(FindingKind.ENTRY_IN_VALUE);
     }
     if (all || odd && reported < MOST_REPORTS) {
       reported++;

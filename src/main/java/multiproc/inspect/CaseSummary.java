@@ -107,8 +107,7 @@ public final class CaseSummary {
     }
     entries += inspection.entryCount();
     boolean grew = inspection.source() instanceof Snapshot snapshot && snapshot.grew();
-    if (grew
-        || inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.BEING_WRITTEN)) {
+    if (grew || inspection.has(FindingKind.BEING_WRITTEN)) {
       beingWritten++;
     }
     if (inspection.verdict() == Severity.HARMLESS) {
@@ -118,14 +117,12 @@ public final class CaseSummary {
       boolean header =
           inspection.judgement().isClients()
               && inspection.used().orElse(0) % DbLayout.ALIGNMENT == 0
-              && inspection.findings().stream()
-                  .noneMatch(finding -> finding.kind() == FindingKind.HEADER_PADDING);
-      List<String> faults = inspection.faults().stream().map(fault -> fault.id()).toList();
+              && !inspection.has(FindingKind.HEADER_PADDING);
       sharings = null;
       corrupt.add(
           new CorruptFile(
               inspection.source().path(),
-              faults,
+              inspection.faults().stream().map(Fault::id).toList(),
               inspection.entryCount(),
               header ? inspection.bytesInUse() : 0,
               header ? inspection.bytesInUse() - inspection.entryBytesInUse() : 0,
@@ -136,12 +133,8 @@ public final class CaseSummary {
               inspection.hasThreeWriters(),
               inspection.judgement().certainty() == Certainty.BIG_ENDIAN));
     }
-    Certainty certainty = inspection.judgement().certainty();
-    if (certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY) {
-      formats
-          .computeIfAbsent(directory, d -> new TreeMap<>())
-          .computeIfAbsent(inspection.judgement().format(), f -> new ArrayList<>())
-          .add(inspection.source().path());
+    if (inspection.judgement().isDecided()) {
+      of(directory, inspection.judgement().format()).add(inspection.source().path());
     }
   }
 
@@ -266,7 +259,9 @@ public final class CaseSummary {
    * each format's files, the oldest format first.
    */
   public Map<String, Map<DbFormat, List<String>>> mixedDirectories() {
-    return mixed(formats);
+    Map<String, Map<DbFormat, List<String>>> mixed = new LinkedHashMap<>(formats);
+    mixed.values().removeIf(found -> found.size() == 1);
+    return mixed;
   }
 
   /**
@@ -275,26 +270,22 @@ public final class CaseSummary {
    */
   public static Map<String, Map<DbFormat, List<String>>> mixedTogether(
       List<CaseSummary> summaries) {
-    Map<String, Map<DbFormat, List<String>>> together = new LinkedHashMap<>();
+    CaseSummary together = new CaseSummary();
     for (CaseSummary summary : summaries) {
       summary.formats.forEach(
-          (directory, found) -> {
-            Map<DbFormat, List<String>> all =
-                together.computeIfAbsent(directory, d -> new TreeMap<>());
-            found.forEach(
-                (format, files) ->
-                    all.computeIfAbsent(format, f -> new ArrayList<>()).addAll(files));
-          });
+          (directory, found) ->
+              found.forEach((format, files) -> together.of(directory, format).addAll(files)));
     }
-    summaries.forEach(summary -> together.keySet().removeAll(summary.mixedDirectories().keySet()));
-    return mixed(together);
+    Map<String, Map<DbFormat, List<String>>> mixed = together.mixedDirectories();
+    summaries.forEach(summary -> mixed.keySet().removeAll(summary.mixedDirectories().keySet()));
+    return mixed;
   }
 
-  private static Map<String, Map<DbFormat, List<String>>> mixed(
-      Map<String, Map<DbFormat, List<String>>> formats) {
-    Map<String, Map<DbFormat, List<String>>> mixed = new LinkedHashMap<>(formats);
-    mixed.values().removeIf(found -> found.size() == 1);
-    return mixed;
+  /** Paths of the files of a format in a directory. */
+  private List<String> of(String directory, DbFormat format) {
+    return formats
+        .computeIfAbsent(directory, d -> new TreeMap<>())
+        .computeIfAbsent(format, f -> new ArrayList<>());
   }
 
   /** Whether a file is corrupt, or a directory's files cannot be read together. */

@@ -61,7 +61,7 @@ final class Children {
       return;
     }
     boolean isCounter = type.equals("counter");
-    KeyParser.Key key = isCounter ? null : new KeyParser().parse(keyBytes, 0, keyBytes.length);
+    KeyParser.Key key = isCounter ? null : KeyParser.of(keyBytes);
     boolean counts = key != null && key.sample().equals(key.metric() + counting());
     // What a process stored over a count by mistake is mostly none.
     if (isCounter || counts && value >= 0 && value == Math.rint(value)) {

@@ -119,7 +119,10 @@ final class CopyWriter {
   void write(FileChannel channel) throws IOException {
     channel.position(DbLayout.HEADER_SIZE);
     write(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
-    finish(channel);
+    channel.write(header(), DbLayout.USED_POSITION);
+    if (size() > used) {
+      channel.write(ByteBuffer.allocate(1), size() - 1);
+    }
   }
 
   /** Writes the entries, without a header before them. */
@@ -170,9 +173,7 @@ final class CopyWriter {
 
   /** Decides for each key with several entries which of them is kept. */
   private void choose(Evidence evidence, EntryReader view, Doubts doubts) {
-    boolean duplicates =
-        inspection.findings().stream().anyMatch(f -> f.kind() == FindingKind.DUPLICATE_KEY);
-    if (duplicates) {
+    if (inspection.has(FindingKind.DUPLICATE_KEY)) {
       inspection.segments(
           evidence,
           segment -> {
@@ -208,7 +209,7 @@ final class CopyWriter {
     // In a file of several formats the copy of its own format has the entry or lists it.
     boolean elsewhere = segment.shape() != format.keyShape() && inspection.judgement().mixed();
     boolean listed = doubt != null && doubt.mayHaveBeen() && !elsewhere;
-    String text = listed ? view.display(segment) + " = " + Display.number(view.value(segment)) : "";
+    String text = listed ? shown(view, segment) : "";
     if (!isCopied(doubt)) {
       if (listed) {
         list(doubt, text, false);
@@ -219,24 +220,19 @@ final class CopyWriter {
       return;
     }
     if (!refused.isEmpty() && refused.contains(view.keyText(segment))) {
-      skipped.add(
-          view.display(segment)
-              + " = "
-              + Display.number(view.value(segment))
-              + " does not fit the others");
+      skipped.add(shown(view, segment) + " does not fit the others");
       return;
     }
     if (segment.shape() != format.keyShape()) {
       if (!elsewhere && skipped.size() < MOST_LINES) {
-        skipped.add(
-            view.display(segment) + " = " + Display.number(view.value(segment)) + OTHER_FORMAT);
+        skipped.add(shown(view, segment) + OTHER_FORMAT);
       }
       return;
     }
     Segment choice = chosen.isEmpty() ? segment : chosen.get(view.keyText(segment));
     if (choice != null && choice.position() != segment.position()) {
       if (skipped.size() < MOST_LINES) {
-        skipped.add(ProofText.second(view.display(segment), view.value(segment)));
+        skipped.add(ProofText.second(shown(view, segment)));
       }
       return;
     }
@@ -260,10 +256,14 @@ final class CopyWriter {
     if (doubt != null && doubt.isOfSecondWriter()) {
       unproven++;
       if (unprovenEntries.size() < MOST_LINES) {
-        unprovenEntries.add(view.display(segment) + " = " + Display.number(view.value(segment)));
+        unprovenEntries.add(shown(view, segment));
       }
     }
     kept++;
+  }
+
+  private static String shown(EntryReader view, Segment segment) {
+    return view.display(segment) + " = " + Display.number(view.value(segment));
   }
 
   private void append(OutputStream out, byte[] key, double value, double timestamp) {
@@ -298,13 +298,5 @@ final class CopyWriter {
 
   private ByteBuffer header() {
     return ByteBuffer.allocate(DbLayout.USED_SIZE).order(DbLayout.BYTE_ORDER).putInt(0, (int) used);
-  }
-
-  private void finish(FileChannel channel) throws IOException {
-    long size = size();
-    channel.write(header(), DbLayout.USED_POSITION);
-    if (size > used) {
-      channel.write(ByteBuffer.allocate(1), size - 1);
-    }
   }
 }

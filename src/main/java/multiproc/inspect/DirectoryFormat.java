@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import multiproc.inspect.Judgement.Certainty;
 import multiproc.layout.BufferSource;
 import multiproc.layout.ByteSource;
 import multiproc.layout.DbFileName;
@@ -62,10 +61,8 @@ public final class DirectoryFormat {
     if (sound.size() == 1) {
       return sound;
     }
-    EvidenceFinder finder = new EvidenceFinder();
-    finder.find(directory);
     Map<DbFormat, String> formats = new EnumMap<>(DbFormat.class);
-    for (EvidenceSource source : finder.sources()) {
+    for (EvidenceSource source : EvidenceFinder.of(List.of(directory)).sources()) {
       // A scrape sees no zips, no hidden files and no folders in its directory.
       if (source.file().isPresent()
           && source.directory().equals(directory)
@@ -79,7 +76,7 @@ public final class DirectoryFormat {
   static void judge(EvidenceSource source, Map<DbFormat, String> formats) {
     try {
       Judgement judgement = Inspector.judge(source);
-      if (judgement.certainty() == Certainty.CERTAIN || judgement.certainty() == Certainty.LIKELY) {
+      if (judgement.isDecided()) {
         formats.putIfAbsent(judgement.format(), source.path());
       }
     } catch (IOException | UncheckedIOException e) {

@@ -252,7 +252,7 @@ final class EntryReader {
 
   /** A key for display; quoted as it is if it has no shape. */
   public static String display(byte[] keyBytes) {
-    KeyParser.Key key = new KeyParser().parse(keyBytes, 0, keyBytes.length);
+    KeyParser.Key key = KeyParser.of(keyBytes);
     return key == null
         ? Display.quoted(new String(keyBytes, StandardCharsets.ISO_8859_1))
         : Display.series(key);

@@ -39,6 +39,13 @@ final class EvidenceFinder {
   private final List<EvidenceSource> sources = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** What is at paths that a user gave. */
+  static EvidenceFinder of(List<Path> paths) {
+    EvidenceFinder finder = new EvidenceFinder();
+    paths.forEach(finder::find);
+    return finder;
+  }
+
   /** The files, in the order of the search. */
   public List<EvidenceSource> sources() {
     return sources;

@@ -122,7 +122,12 @@ public record Inspection(
 
   /** Whether the bytes prove that at least three processes stored entries. */
   public boolean hasThreeWriters() {
-    return findings.stream().anyMatch(finding -> finding.kind() == FindingKind.THIRD_PROCESS);
+    return has(FindingKind.THIRD_PROCESS);
+  }
+
+  /** Whether the file has a finding of this kind. */
+  boolean has(FindingKind kind) {
+    return findings.stream().anyMatch(finding -> finding.kind() == kind);
   }
 
   private static boolean losesZero(Finding finding) {

@@ -75,6 +75,11 @@ public record Judgement(
         : FileSizes.makes(format, size);
   }
 
+  /** Whether the file shows one format. */
+  boolean isDecided() {
+    return certainty == Certainty.CERTAIN || certainty == Certainty.LIKELY;
+  }
+
   /** Whether the file looks like one that a client on a little-endian machine reads. */
   public boolean isClients() {
     return certainty != Certainty.NOT_A_CLIENTS_FILE && certainty != Certainty.BIG_ENDIAN;

@@ -385,8 +385,7 @@ final class KeyProof {
 
   /** A key without its labels' values; null if the text is no key. */
   private static List<Object> frame(String key) {
-    byte[] bytes = Display.bytesOf(key);
-    KeyParser.Key parts = new KeyParser().parse(bytes, 0, bytes.length);
+    KeyParser.Key parts = KeyParser.of(key);
     return parts == null
         ? null
         : Arrays.asList(

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 import multiproc.layout.KeyParser;
 import multiproc.layout.MetricName;
@@ -91,13 +93,8 @@ final class KeyRepair {
   static boolean isPossible(
       byte[] key, boolean[] lost, boolean compact, Collection<String> suffixes) {
     byte[] separator = compact ? COMPACT : BETWEEN;
-    int longest = (key.length - OPENING.length - separator.length) / 2;
-    for (int nameLength = 1; nameLength <= longest; nameLength++) {
-      if (withName(key, lost.clone(), nameLength, separator, suffixes) != null) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.rangeClosed(1, (key.length - OPENING.length - separator.length) / 2)
+        .anyMatch(length -> withName(key, lost.clone(), length, separator, suffixes) != null);
   }
 
   /**
@@ -127,15 +124,14 @@ final class KeyRepair {
   /** The name, if it is of this length; null if it is not, empty if a byte of it is unknown. */
   private static String metric(
       byte[] key, boolean[] unknown, int length, byte[] separator, Collection<String> suffixes) {
-    int between = OPENING.length + length;
-    int sample = between + separator.length;
-    if (!literal(key, unknown, 0, OPENING) || !literal(key, unknown, between, separator)) {
+    if (!hasNames(key, unknown, length, separator)) {
       return null;
     }
+    int between = OPENING.length + length;
+    int sample = between + separator.length;
     boolean known = true;
     for (int i = OPENING.length; i < between; i++) {
-      if (!same(key, unknown, i, i + sample - OPENING.length)
-          || !unknown[i] && !MetricName.isCharacter(key[i], false)) {
+      if (!unknown[i] && !MetricName.isCharacter(key[i], false)) {
         return null;
       }
       known &= !unknown[i];
@@ -178,21 +174,25 @@ final class KeyRepair {
     for (int i = 0; i < key.length; i++) {
       repaired[i] = unknown[i] ? (byte) 'a' : key[i];
     }
-    int metric = OPENING.length;
-    int between = metric + nameLength;
-    int sample = between + separator.length;
-    if (!literal(repaired, unknown, 0, OPENING)
-        || !literal(repaired, unknown, between, separator)) {
+    if (!hasNames(repaired, unknown, nameLength, separator)) {
       return null;
-    }
-    for (int i = 0; i < nameLength; i++) {
-      if (!same(repaired, unknown, metric + i, sample + i)) {
-        return null;
-      }
     }
     return unknown[key.length - 1]
         ? closed(repaired, unknown, suffixes)
         : isNamed(repaired, suffixes) ? repaired : null;
+  }
+
+  /**
+   * Whether a key can begin with a metric's name of this length, followed by the sample's name with
+   * the same beginning. Restores the bytes of one that the other has.
+   */
+  private static boolean hasNames(byte[] key, boolean[] unknown, int length, byte[] separator) {
+    int between = OPENING.length + length;
+    int toSample = length + separator.length;
+    return literal(key, unknown, 0, OPENING)
+        && literal(key, unknown, between, separator)
+        && IntStream.range(OPENING.length, between)
+            .allMatch(at -> same(key, unknown, at, at + toSample));
   }
 
   /** The key with its last characters; null unless exactly one of {@link #CLOSINGS} makes a key. */
@@ -221,7 +221,7 @@ final class KeyRepair {
   }
 
   private static boolean isNamed(byte[] key, Collection<String> suffixes) {
-    KeyParser.Key parsed = new KeyParser().parse(key, 0, key.length);
+    KeyParser.Key parsed = KeyParser.of(key);
     return parsed != null && isNamedAfter(parsed.sample(), parsed.metric(), suffixes);
   }
 
@@ -257,6 +257,20 @@ final class KeyRepair {
       unknown[other] = false;
     }
     return key[one] == key[other];
+  }
+
+  /**
+   * The bytes of a key over which values were stored.
+   *
+   * @param stored indexes of the values in the key; one may be negative
+   */
+  static boolean[] lost(byte[] key, List<Integer> stored, DbFormat format) {
+    boolean[] lost = new boolean[key.length];
+    for (int from : stored) {
+      int to = Math.min(key.length, from + format.valueSize());
+      Arrays.fill(lost, Math.max(0, from), Math.max(0, to), true);
+    }
+    return lost;
   }
 
   /**

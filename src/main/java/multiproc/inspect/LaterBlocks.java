@@ -13,9 +13,6 @@ import multiproc.layout.DbLayout;
  */
 final class LaterBlocks {
 
-  /** A copy is made in blocks of a multiple of this many bytes. */
-  private static final int BLOCK = 512;
-
   /** Most bytes of zeros with which the rest of an entry can begin: a value and its timestamp. */
   private static final int MOST_ZEROS = 16;
 
@@ -53,8 +50,8 @@ final class LaterBlocks {
     }
     long first = corrupt.stream().mapToLong(f -> start(f, evidence)).min().orElse(0);
     return used > DbLayout.HEADER_SIZE
-        && first - first % BLOCK > joined
-        && first % BLOCK <= MOST_ZEROS
+        && first - first % Traces.BLOCK > joined
+        && first % Traces.BLOCK <= MOST_ZEROS
         && corrupt.stream()
             .allMatch(
                 finding ->
@@ -81,13 +78,13 @@ final class LaterBlocks {
   }
 
   private static boolean beginsBlock(Finding finding, Evidence evidence, DbFormat format) {
-    return start(finding, evidence) % BLOCK == 0 || isValue(finding, evidence, format);
+    return start(finding, evidence) % Traces.BLOCK == 0 || isValue(finding, evidence, format);
   }
 
   /** Position of the block in which a finding's first byte is that is not 0. */
   private static long block(Finding finding, Evidence evidence) {
     long start = start(finding, evidence);
-    return start - start % BLOCK;
+    return start - start % Traces.BLOCK;
   }
 
   /** Whether a block begins with no more than a value and its timestamp. */
@@ -128,7 +125,7 @@ final class LaterBlocks {
   /** Position of a finding's first byte that is not 0: zeros are what an older block has there. */
   private static long start(Finding finding, Evidence evidence) {
     long position = finding.position();
-    long end = position + (isPart(finding) ? BLOCK : 0);
+    long end = position + (isPart(finding) ? Traces.BLOCK : 0);
     while (position < end && evidence.getByte(position) == 0) {
       position++;
     }

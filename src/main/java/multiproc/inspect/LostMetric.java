@@ -1,6 +1,7 @@
 package multiproc.inspect;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,8 +63,7 @@ final class LostMetric {
    * The metric's name in a whole key, of which each char is a byte; empty if the text is no key.
    */
   static String ofKey(String key) {
-    byte[] bytes = Display.bytesOf(key);
-    KeyParser.Key parsed = new KeyParser().parse(bytes, 0, bytes.length);
+    KeyParser.Key parsed = KeyParser.of(key);
     return parsed == null ? "" : parsed.metric();
   }
 
@@ -88,16 +88,11 @@ final class LostMetric {
 
   private String ofKey(byte[] key, long position) {
     String first = first(Display.latin1(key));
-    if (!first.isEmpty()) {
-      return first;
-    }
-    boolean[] lost = new boolean[key.length];
-    for (int at : KeyRepair.stompedAt(key, position, format.valueSize())) {
-      for (int i = Math.max(0, at); i < Math.min(key.length, at + format.valueSize()); i++) {
-        lost[i] = true;
-      }
-    }
-    return KeyRepair.metric(key, lost, format == DbFormat.RUBY, suffixes);
+    List<Integer> stored = KeyRepair.stompedAt(key, position, format.valueSize());
+    return first.isEmpty()
+        ? KeyRepair.metric(
+            key, KeyRepair.lost(key, stored, format), format == DbFormat.RUBY, suffixes)
+        : first;
   }
 
   private static String first(String key) {

@@ -114,7 +114,7 @@ final class Predictor {
     }
     try {
       return run.get();
-    } catch (PredictionLimitException e) {
+    } catch (StreamingWalk.LimitException e) {
       return Prediction.of(client, role, 0, 0, e.getMessage());
     }
   }

@@ -68,11 +68,9 @@ public final class ProofText {
     };
   }
 
-  /** The line about the entry of a key of which the copy holds another entry. */
-  static String second(String display, double value) {
-    return display
-        + " = "
-        + Display.number(value)
+  /** The line about an entry of a key of which the copy holds another entry. */
+  static String second(String entry) {
+    return entry
         + ": a second entry of this series, left out: a file has one, and whether the two values"
         + " add up the bytes do not tell";
   }

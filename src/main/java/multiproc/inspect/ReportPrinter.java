@@ -121,16 +121,10 @@ public final class ReportPrinter {
         judgement.candidates().stream()
             .map(DbFormat::releases)
             .collect(Collectors.joining(judgement.mixed() ? " and " : " or "));
-    if (judgement.certainty() == Judgement.Certainty.NOT_A_CLIENTS_FILE) {
-      return judgement.certainty().sentence() + " (" + judgement.because() + ")";
-    }
-    return "client "
-        + candidates
-        + ", "
-        + judgement.certainty().sentence()
-        + " ("
-        + judgement.because()
-        + ")";
+    String because = judgement.certainty().sentence() + " (" + judgement.because() + ")";
+    return judgement.certainty() == Judgement.Certainty.NOT_A_CLIENTS_FILE
+        ? because
+        : "client " + candidates + ", " + because;
   }
 
   private void line(String label, String text) {

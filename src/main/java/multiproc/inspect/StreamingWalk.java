@@ -22,6 +22,15 @@ final class StreamingWalk {
   /** Longest key that is copied, in bytes. */
   private static final int MOST_BYTES = 8 << 20;
 
+  /** The walk stopped at a limit of this prediction; the message says which. */
+  static final class LimitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private LimitException(String message) {
+      super(message);
+    }
+  }
+
   private final ClientVersion version;
   private final String path;
   private final boolean inStep;
@@ -46,7 +55,7 @@ final class StreamingWalk {
    * @param each is given the cursor at each entry that is not skipped
    * @return the number of entries passed
    * @throws DbException with the client's error
-   * @throws PredictionLimitException at a limit of this prediction
+   * @throws LimitException at a limit of this prediction
    */
   long walk(Evidence evidence, long size, boolean anyShape, Consumer<EntryCursor> each) {
     long used = evidence.getInt(DbLayout.USED_POSITION);
@@ -62,7 +71,7 @@ final class StreamingWalk {
         continue;
       }
       if (steps > MOST_STEPS) {
-        throw new PredictionLimitException(
+        throw new LimitException(
             "no error in the first " + walk.end() + " bytes; the rest was not walked");
       }
       walk.next();
@@ -99,7 +108,7 @@ final class StreamingWalk {
     @Override
     public byte[] copy(long position, int length) {
       if (length > MOST_BYTES) {
-        throw new PredictionLimitException(
+        throw new LimitException(
             "a key of more than %s bytes at %s is not followed"
                 .formatted(MOST_BYTES, position - DbLayout.KEY_LENGTH_SIZE));
       }

@@ -1,6 +1,5 @@
 package multiproc.inspect;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import multiproc.layout.DbFormat;
@@ -47,12 +46,8 @@ record ThirdWriter(
   }
 
   private boolean isOneKey(Segment segment, byte[] key, List<Long> stored, List<String> suffixes) {
-    boolean[] lost = new boolean[key.length];
-    for (long at : stored) {
-      int from = (int) (at - segment.keyPosition());
-      int to = Math.min(key.length, from + format.valueSize());
-      Arrays.fill(lost, Math.max(0, from), Math.max(0, to), true);
-    }
+    List<Integer> indexes = stored.stream().map(at -> (int) (at - segment.keyPosition())).toList();
+    boolean[] lost = KeyRepair.lost(key, indexes, format);
     long spaces = segment.keyPosition() + key.length;
     byte[] padding = evidence.copy(spaces, (int) (segment.valuePosition() - spaces));
     return DbLayout.isPadding(padding, 0, padding.length)

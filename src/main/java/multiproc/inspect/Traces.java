@@ -60,7 +60,7 @@ record Traces(
     boolean mixedBlocks) {
 
   /** The smallest block in which tools copy files and volumes keep them. */
-  private static final int BLOCK = 512;
+  static final int BLOCK = 512;
 
   /** Longest zeros that a block can begin with where an entry's value and timestamp are 0. */
   private static final int MOST_ZEROS_OF_ENTRY = 3 * DbLayout.VALUE_SIZE;

@@ -97,7 +97,7 @@ class StreamingWalkTest {
     Prediction actual;
     try {
       actual = large.predict();
-    } catch (PredictionLimitException e) {
+    } catch (StreamingWalk.LimitException e) {
       notFollowed++;
       return;
     }

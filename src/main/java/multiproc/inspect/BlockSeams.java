@@ -4,10 +4,9 @@ import java.util.List;
 import multiproc.layout.DbLayout;
 
 /**
- * Decides whether blocks that storage mixed up can have left all that looks like the stores of two
- * processes: blocks swapped, doubled, of another file or of another time. At a block's first byte
- * the rest of one entry follows the beginning of another; an entry of another process is whole
- * where it begins and ends.
+ * Decides whether mixed-up storage blocks explain a file that looks as if two processes had stored
+ * into it. A block can be swapped, doubled, of another file or of another time. Such damage begins
+ * at a block's first byte; a second process damages a file where one of its entries begins or ends.
  *
  * <p>Pure functions.
  */
@@ -16,8 +15,8 @@ final class BlockSeams {
   private BlockSeams() {}
 
   /**
-   * Whether blocks explain each finding of two processes, and at least one finding shows a block's
-   * first byte. An older header alone is no block that was mixed up.
+   * Whether each finding that suggests two processes is at a block's first byte, and there is at
+   * least one. An older header alone is no mixed-up block.
    */
   static boolean explain(List<Finding> findings, long used, Evidence evidence) {
     boolean headerLies = Traces.headerLies(findings);
@@ -60,6 +59,7 @@ final class BlockSeams {
         && evidence.getInt(at + DbLayout.USED_SIZE) == 0;
   }
 
+  /** Whether the bytes that a finding is about change at a block's first byte. */
   private static boolean isSeam(Finding finding, Evidence evidence) {
     if (finding instanceof Finding.Duplicate twice) {
       return (twice.position() - twice.earlier()) % Traces.BLOCK == 0;

@@ -80,7 +80,8 @@ public final class CaseAdvice {
   }
 
   /**
-   * The steps for somebody in a hurry; empty if no copy is put back, since the others are short.
+   * Which steps are enough for somebody who needs no values; empty if no copy is safe to put back,
+   * because then the steps are few anyway.
    *
    * @param steps with their numbers
    */

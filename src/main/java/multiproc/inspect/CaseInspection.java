@@ -43,7 +43,7 @@ public final class CaseInspection {
 
   private final Path path;
 
-  /** The identifiers that are known to be of processes with forked ones. */
+  /** Identifiers of the processes that are known to have forked others. */
   private Set<String> parents = Set.of();
 
   private CaseInspection(Path path, List<Path> paths) {
@@ -73,8 +73,8 @@ public final class CaseInspection {
   }
 
   /**
-   * Inspects everything at a path once more, and with what the first time has {@code found}: which
-   * entries forked processes inherited is looked for in each file of their parent.
+   * Inspects everything at a path again. In the files of the processes that {@code found} names as
+   * parents it also looks for the entries that forked processes inherited, even without any damage.
    */
   public static CaseInspection inspect(Path path, CaseSummary found, Consumer<Inspection> each) {
     CaseInspection again = new CaseInspection(path, List.of(path));

@@ -63,7 +63,7 @@ final class Children {
     boolean isCounter = type.equals("counter");
     KeyParser.Key key = isCounter ? null : KeyParser.of(keyBytes);
     boolean counts = key != null && key.sample().equals(key.metric() + counting());
-    // What a process stored over a count by mistake is mostly none.
+    // A value that another process stored over a count is mostly not a whole number.
     if (isCounter || counts && value >= 0 && value == Math.rint(value)) {
       share = share.plus(new Totals.Share(isCopied ? value : 0, isCopied ? 0 : value));
     }
@@ -82,8 +82,9 @@ final class Children {
   }
 
   /**
-   * The end of the samples that count a child's observations: each bucket of a Python client counts
-   * its own, one of the Ruby client those of the smaller ones, too.
+   * The suffix of the samples that add up to the number of a child's observations. A bucket of the
+   * Python clients counts its own observations; one of the Ruby client also those of all smaller
+   * buckets.
    */
   private String counting() {
     return histograms && isPythons ? BUCKET : COUNT;

@@ -38,7 +38,7 @@ final class CopyWriter {
   private final Extent extent;
   private final DbFormat format;
 
-  /** Whether a file of the identifier shows two processes. */
+  /** Which processes stored in the files of the identifier. */
   private final Sharing sharing;
 
   private final List<String> guessed = new ArrayList<>();

@@ -9,9 +9,9 @@ import multiproc.layout.DbFileName;
 
 /**
  * Finds series that a forked child stored in its parent's file. Such an entry is 0.0 there, because
- * the child sets the one in its own file, and it is the first key of the child's own file that the
+ * the child sets the one in its own file, and its key is the first one in the child's file that the
  * child did not inherit. A child's pid is higher unless the pids have wrapped around. A key that
- * several files may have first is no evidence.
+ * can be the first one of several children is no evidence.
  *
  * <p>Pure functions.
  */

@@ -86,8 +86,9 @@ public final class DirectoryFormat {
   }
 
   /**
-   * Empty if a file's first entries do not decide, or if the file cannot be read: then all its
-   * bytes are judged.
+   * The formats of a directory's files by their first entries, each with the path of one file;
+   * empty if those of one file do not decide, or if a file cannot be read: then all bytes of all
+   * files are judged.
    */
   private static Map<DbFormat, String> byFirstEntries(String directory) {
     Store store = new MappedStore();

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The whole entries that are not proven: their key may never have existed, or their value may
+ * Finds the whole entries that are not proven: the key may never have existed, or the value may
  * belong to another entry.
  *
  * <p>Not thread-safe.
@@ -109,7 +109,8 @@ final class Doubts {
   private long oneWriterFrom;
 
   /**
-   * By start: the ranges of overwritten entries of which a part is left, so that none ends inside.
+   * Ranges of overwritten entries of which a part is left, the end by the start. The process that
+   * stored such an entry has no entry that ends inside the range.
    */
   private final TreeMap<Long, Long> inOneEntry = new TreeMap<>();
 
@@ -186,8 +187,8 @@ final class Doubts {
 
   /**
    * A forked process stores entries with 0.0 in its parent's file and never sets them there, so the
-   * value of a key that the parent had before the fork is the parent's. After the first damage a
-   * value of the parent's may have the key of a forked process before it.
+   * value of a key that the parent had before the fork is the parent's. After the first damage, the
+   * key before a value of the parent can be a forked process's.
    */
   private void exempt(Inspection inspection) {
     long damaged =

@@ -10,7 +10,7 @@ public interface EvidenceSource {
   /** The file's path for a report; inside a zip {@code <zip>!<name>}. */
   String path();
 
-  /** The path that a client would have been given, for error texts. */
+  /** The path that a client's error messages would contain. */
   default String clientPath() {
     return path();
   }

@@ -148,7 +148,7 @@ final class FaultAdvice {
             + (same ? "; the steps are the same, only what prevents it is not" : "");
   }
 
-  /** What an operator can find out about the server that speaks for a fault. */
+  /** What an operator can find out about the server that makes a fault likely. */
   private static String sign(Fault fault) {
     return switch (fault) {
       case FORK_INIT ->

@@ -45,9 +45,9 @@ final class FaultEvidence {
   private static final Predicate<Traces> MIXED = traces -> traces.has(MIXED_FORMATS);
 
   /**
-   * What excludes that processes stored over each other: two formats, or what no process stores, a
-   * header with other bytes or entries at no multiple of 8. What damaged these can have damaged the
-   * rest.
+   * Findings that no store of a process explains: entries of two formats, a header's padding that
+   * is not 0, entries that do not start at a multiple of 8. Their cause can have damaged the rest
+   * of the file, so they exclude that two processes did.
    */
   private static final Predicate<Traces> NOT_STORED =
       MIXED.or(has(HEADER_PADDING)).or(has(SHIFTED));
@@ -113,14 +113,14 @@ final class FaultEvidence {
               ZEROS,
               // A volume loses stores by the page, and the header's page holds the first entry.
               t -> t.has(BEYOND_USED) && !t.missesBlock()),
-          new Rule(Fault.NEGATIVE_LENGTH, Traces::standsStill, NOTHING),
+          new Rule(Fault.NEGATIVE_LENGTH, Traces::isEndless, NOTHING),
           new Rule(
               Fault.UNBOUNDED_READ,
               t -> t.has(IMPOSSIBLE_LENGTH) && t.mayBeBeforeFix(),
               // What damaged the length is the fault; a reader that trusts the length is only the
               // consequence.
               t ->
-                  t.standsStill()
+                  t.isEndless()
                       || t.twoWriters()
                       || t.mixedBlocks()
                       || t.has(MIXED_FORMATS)

@@ -83,7 +83,7 @@ sealed interface Finding {
     }
 
     /** Whether this length makes the walk of 0.7 and later loop for ever. */
-    public boolean standsStill() {
+    public boolean isEndless() {
       return value >= ENDLESS_FROM && value <= ENDLESS_TO;
     }
   }

@@ -99,7 +99,7 @@ final class FindingText {
       }
       return "the length that a client reads at %s is impossible: %s"
               .formatted(length.position(), what)
-          + (length.standsStill() ? "; on it the walk of 0.7 and later never ends" : "");
+          + (length.isEndless() ? "; on it the walk of 0.7 and later never ends" : "");
     }
     if (finding instanceof Finding.EntryInValue in) {
       String text =

@@ -17,8 +17,9 @@ record ForeignValues(
     Evidence evidence, EntryReader reader, DbFormat format, NavigableMap<Long, Segment> segments) {
 
   /**
-   * The value at a position in the key of another entry, where its process set it after the other
-   * entry had been stored, or in the end that is left of its own entry; null if there is none.
+   * The value of an overwritten entry, by its position. The entry's process can have set it again
+   * after the other entry was stored; then it is in the key of that one. Or it is in what is left
+   * of its own entry's end. Null if the bytes there are no value.
    */
   Double setLater(long at) {
     Map.Entry<Long, Segment> there = segments.floorEntry(at);

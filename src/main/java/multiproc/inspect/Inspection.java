@@ -77,8 +77,8 @@ public record Inspection(
   }
 
   /**
-   * The findings without those of keys that are damaged by a value stored into them: the finding of
-   * that value tells of the same bytes.
+   * The findings without those of keys into which a value was stored: the finding of that value is
+   * about the same bytes.
    */
   List<Finding> damages() {
     Set<Long> stored =

@@ -37,10 +37,11 @@ final class Inspector {
   }
 
   /**
-   * The same.
+   * Inspects one file.
    *
-   * @param parent whether the processes of the other files may be forked from this one's, so that
-   *     what they inherited is looked for without any damage, too
+   * @param others keys of the other files of its directory, which may identify an overwritten entry
+   * @param parent whether this file's process may have forked those of the other files; then the
+   *     entries that they inherited are looked for even without any damage
    * @throws IOException when the file cannot be read
    */
   public static Inspection inspect(EvidenceSource source, SiblingKeys others, boolean parent)

@@ -274,8 +274,8 @@ final class KeyRepair {
   }
 
   /**
-   * The indexes of the values stored in a damaged key: the aligned bytes that contain everything
-   * unprintable.
+   * The indexes in a damaged key at which values were stored: for each unprintable byte that no
+   * value before covers, the last multiple of 8 up to it, in positions of the file.
    *
    * @param keyPosition position of the key's first byte, from the file's start
    * @param valueSize size in bytes of a value with its timestamp, which are stored together

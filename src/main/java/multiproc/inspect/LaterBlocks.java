@@ -6,8 +6,8 @@ import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
 /**
- * Decides from a file's findings whether entries after {@code used} are a fault. No reader of any
- * client sees what is there.
+ * Decides from a file's findings whether entries after {@code used} are a fault: a file that is
+ * being written has them, too. No client reads them.
  *
  * <p>Pure functions.
  */

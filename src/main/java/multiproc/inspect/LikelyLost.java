@@ -11,7 +11,7 @@ import multiproc.layout.DbLayout;
 /**
  * Finds which entries a cut copy likely lacks: a sibling file holds all keys of this file and some
  * more, and entries of those are together exactly as long as the bytes that are missing here.
- * Processes of one program often make the same series; that they did follows from no byte.
+ * Processes of one program often make the same series; no byte proves that these did.
  *
  * <p>Pure function.
  */
@@ -19,7 +19,7 @@ final class LikelyLost {
 
   private LikelyLost() {}
 
-  /** What a file shows that lacks some of its bytes. */
+  /** The findings of a file that lacks some of its bytes. */
   private static final Set<FindingKind> LACKS =
       EnumSet.of(FindingKind.CUT_SHORT, FindingKind.USED_BEYOND_FILE, FindingKind.HOLE);
 

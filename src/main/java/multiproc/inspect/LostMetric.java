@@ -100,7 +100,7 @@ final class LostMetric {
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /** Both names tell the metric if one suffix alone makes the one from the other. */
+  /** The metric's name, if exactly one name and suffix make the sample's name; else empty. */
   private String ofPart(String text) {
     Matcher matcher = BOTH.matcher(text);
     Set<String> names = new TreeSet<>();

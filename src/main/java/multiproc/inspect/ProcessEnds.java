@@ -6,14 +6,14 @@ import java.util.Set;
 
 /**
  * Where processes are known to have stored their last entry. A process stores its entries without a
- * gap. So where the end of another's key is left after one of its own, that was its last; and it
- * stored none after a {@code used} that it left behind. A value alone shows nothing: the other
- * process may have set it again, over a later entry of the first one.
+ * gap. So it stored none after an entry that is followed by the end of another process's key, and
+ * none after the {@code used} that it stored last. A value alone proves nothing: the other process
+ * may have set it again, over a later entry of the first one.
  *
  * @param from position from which on every entry is of one process; {@code Long.MAX_VALUE} if no
  *     byte shows that, or if bytes of two entries meet after the last such end
- * @param three whether at least three processes may have stored entries: one of two ended, and two
- *     more have entries after that; or another one's entry is left twice
+ * @param three whether at least three processes may have stored entries: entries of two overlap
+ *     after the last entry of one, or the ends of two overwritten entries are left
  */
 record ProcessEnds(long from, boolean three) {
 

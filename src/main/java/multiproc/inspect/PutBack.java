@@ -322,7 +322,7 @@ public record PutBack(
   }
 
   /**
-   * The names. More than two with the same prefix are one pattern, if it means at most two others:
+   * The names. More than two with the same prefix are one pattern, if at most two others match it:
    * {@code counter_*.db (5) without counter_7.db}.
    */
   private String names(List<String> names) {
@@ -346,7 +346,8 @@ public record PutBack(
   /**
    * The names, with a pattern for more than two of one prefix.
    *
-   * @param unwanted receives at most two names for each pattern that are not meant by it
+   * @param unwanted receives the names that match a pattern and are not among {@code names}, at
+   *     most two for each pattern
    */
   private List<String> grouped(List<String> names, List<String> unwanted) {
     Set<String> left = new LinkedHashSet<>(names);

@@ -44,7 +44,7 @@ final class RelatedFiles {
     }
   }
 
-  /** Whether others are read for damaged files alone. */
+  /** Whether the other files are read only for damaged files. */
   boolean isLarge() {
     return sources.size() > MOST;
   }

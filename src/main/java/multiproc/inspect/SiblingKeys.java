@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Holds the entries of a directory's other files with the same metric type and mode, to identify
  * overwritten entries. A key is a text with one char for each byte (ISO 8859-1). A process that
- * stored its entry in another's file has the same key in its own file, and a forked process has its
- * parent's keys.
+ * stored an entry in another process's file has the same key in its own file, and a forked process
+ * has its parent's keys.
  *
  * <p>Threading: filled by one thread, then only read.
  */

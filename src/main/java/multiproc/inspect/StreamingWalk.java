@@ -33,7 +33,10 @@ final class StreamingWalk {
 
   private final ClientVersion version;
   private final String path;
+
+  /** Whether the client's entries have the length of the file's. */
   private final boolean inStep;
+
   private final ValidRanges sound;
 
   /**

@@ -19,7 +19,7 @@ import multiproc.layout.DbLayout;
  *     each have their own {@code used}
  * @param zeroWriter of two overlapping entries one holds 0.0
  * @param bothSet two overlapping entries both hold values other than 0.0
- * @param standsStill a length makes the walk of 0.7 and later loop for ever
+ * @param isEndless a length makes the walk of 0.7 and later loop for ever
  * @param firstSize the size is 0, or one that a client gives a new file; a larger one is given only
  *     after entries have been stored
  * @param clientsSize the size is one that the format's clients make
@@ -46,7 +46,7 @@ record Traces(
     boolean twoWriters,
     boolean zeroWriter,
     boolean bothSet,
-    boolean standsStill,
+    boolean isEndless,
     boolean firstSize,
     boolean clientsSize,
     boolean mayBeShrunk,
@@ -118,7 +118,7 @@ record Traces(
         findings.stream().anyMatch(Traces::isOneZero),
         findings.stream().anyMatch(Traces::areBothSet),
         findings.stream()
-            .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.standsStill()),
+            .anyMatch(f -> f instanceof Finding.ImpossibleLength length && length.isEndless()),
         size == 0
             || Arrays.stream(DbFormat.values())
                 .anyMatch(any -> FileSizes.greatestFirst(any, size) == size),
@@ -140,6 +140,7 @@ record Traces(
     return finding instanceof Finding.BehindUsed behind && behind.apart();
   }
 
+  /** Whether a finding shows that a block is missing: {@link #missesBlock}. */
   private static boolean isBlock(Finding finding, List<Finding> all) {
     if (finding.kind() == FindingKind.HEADER_ZERO) {
       // The block after it may begin with the zeros of a value or of a length.

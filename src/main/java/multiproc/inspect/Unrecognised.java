@@ -5,7 +5,10 @@ import multiproc.client.FileSizes;
 import multiproc.layout.DbFormat;
 import multiproc.layout.DbLayout;
 
-/** Tells what bytes between whole entries are that are no part of a recognised entry. */
+/**
+ * Makes the findings about bytes between whole entries that are part of no recognised entry: a
+ * second header, a value alone, or unknown bytes.
+ */
 final class Unrecognised {
 
   private static final int MOST_SHOWN = 160;

@@ -82,6 +82,17 @@ public record ProcessPlan(
     return program.stream().map(ProcessPlan::plain).toList();
   }
 
+  /** The index of the statement that forks a process; -1 if there is none. */
+  public int forkOf(long child) {
+    List<Statement> statements = statements();
+    for (int i = 0; i < statements.size(); i++) {
+      if (statements.get(i) instanceof Statement.Fork fork && fork.pid() == child) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** A statement, or the inner one if it wraps one. */
   static Statement plain(Statement statement) {
     if (statement instanceof Statement.Try tried) {

@@ -232,7 +232,7 @@ public final class ProgramRunner {
    */
   private void inheritChildren(ProcessPlan forked, Iterator<MmapedValue> values) {
     for (ProcessPlan parent : plan.processes()) {
-      int fork = forkOf(forked.pid(), parent);
+      int fork = parent.forkOf(forked.pid());
       if (fork >= 0) {
         inheritChildren(parent, values);
         List<Statement.OnChild> made = new ArrayList<>();
@@ -249,17 +249,6 @@ public final class ProgramRunner {
         }
       }
     }
-  }
-
-  /** The index of the statement that forks a process; -1 if there is none. */
-  private static int forkOf(long pid, ProcessPlan parent) {
-    List<Statement> statements = parent.statements();
-    for (int i = 0; i < statements.size(); i++) {
-      if (statements.get(i) instanceof Statement.Fork fork && fork.pid() == pid) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private void inherit(

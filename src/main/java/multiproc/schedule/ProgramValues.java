@@ -121,7 +121,7 @@ public final class ProgramValues {
    */
   private void inherit(ProcessPlan child) {
     for (ProcessPlan parent : plan.processes()) {
-      int fork = parent.statements().indexOf(new Statement.Fork(child.pid()));
+      int fork = parent.forkOf(child.pid());
       if (fork >= 0) {
         inherit(parent);
         for (Statement before : parent.statements().subList(0, fork)) {

@@ -76,7 +76,7 @@ final class InodeTable {
         opened[numbers.get(MappedStore.join(directory, name))] = true;
       }
       for (int other = 0; other < processes; other++) {
-        if (forks(plan.processes().get(other), own.pid())) {
+        if (plan.processes().get(other).forkOf(own.pid()) >= 0) {
           boolean[] inherited = opened(other);
           for (int path = 0; path < opened.length; path++) {
             opened[path] |= inherited[path];
@@ -85,15 +85,6 @@ final class InodeTable {
       }
     }
     return opened;
-  }
-
-  private static boolean forks(ProcessPlan process, long pid) {
-    for (Statement statement : process.statements()) {
-      if (statement instanceof Statement.Fork fork && fork.pid() == pid) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Number of slots. */

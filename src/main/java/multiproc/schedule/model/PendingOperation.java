@@ -6,6 +6,8 @@ import multiproc.client.ProcessState;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.StepKind;
 import multiproc.schedule.StepOperation;
+import multiproc.store.Operation;
+import multiproc.store.SystemFault;
 
 /**
  * Describes the next operation of a simulated process.
@@ -31,6 +33,8 @@ public record PendingOperation(
     byte[] bytes,
     ProcessState state) {
 
+  private static final int PAGE = 4096;
+
   /** The same operation without the state that a fork hands to the child. */
   PendingOperation withoutState() {
     return state == null
@@ -47,6 +51,45 @@ public record PendingOperation(
       case ENTRY, WORD -> bytes.length;
       default -> 0;
     };
+  }
+
+  /**
+   * Whether a fault of the system can hit the operation.
+   *
+   * @param image of its file; null if it has no open file
+   */
+  boolean canMeet(SystemFault fault, FileImage image) {
+    return switch (kind) {
+      case OPEN -> fault.hits(Operation.OPEN_FOR_WRITING);
+      case OPEN_READ -> fault.hits(Operation.OPEN_FOR_READING);
+      case TRUNCATE, EXTEND ->
+          fault.hits(Operation.TRUNCATE) && (image == null || number > image.size());
+      case MAP -> fault.hits(Operation.MAP);
+      case SIZE -> fault.hits(Operation.SIZE);
+      case READ -> fault.hits(Operation.READ);
+      case READ_USED -> fault.hits(Operation.GET_INT);
+      case LOAD -> fault.hits(Operation.GET_DOUBLE);
+      case WALK -> fault.hits(Operation.VIEW);
+      case HEADER, ENTRY, WORD, VALUE ->
+          fault.hits(Operation.PUT_BYTES) && (fault != SystemFault.ENOSPC || intoHole(image));
+      default -> false;
+    };
+  }
+
+  /** Whether this is the first store to a page: only then does the page need a block. */
+  private boolean intoHole(FileImage image) {
+    int first = position / PAGE * PAGE;
+    int last = (position + length() - 1) / PAGE * PAGE;
+    for (int page = first; page <= last; page += PAGE) {
+      boolean stored = false;
+      for (byte stand : image.copy(page, PAGE)) {
+        stored |= stand != 0;
+      }
+      if (!stored) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

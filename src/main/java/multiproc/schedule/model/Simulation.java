@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import multiproc.layout.DbFileName;
 import multiproc.schedule.Expectation;
 import multiproc.schedule.FileHash;
@@ -32,6 +33,31 @@ public final class Simulation {
     this.system = system;
     this.judge = judge;
     this.state = system.initial();
+  }
+
+  /**
+   * Makes all steps of a schedule, in a directory of no name; a schedule has no bytes of files.
+   *
+   * @param after called after each step
+   * @throws IllegalArgumentException when the programs cannot make a step, or make another
+   */
+  public static void run(Schedule schedule, BiConsumer<Step, Simulation> after) {
+    TransitionSystem system = TransitionSystem.ofOneRun(schedule.plan(), "");
+    Simulation run = new Simulation(system, new StateChecker(system));
+    for (Step step : schedule.steps()) {
+      if (!run.canMake(step)) {
+        throw new IllegalArgumentException(
+            "step %s cannot be done: the process is not there or has ended: process=%s"
+                .formatted(step.number(), step.pid()));
+      }
+      Step done = run.again(step);
+      if (!done.text().equals(step.text())) {
+        throw new IllegalArgumentException(
+            "diverged at step %s: expected %s, got %s"
+                .formatted(step.number(), step.text(), done.text()));
+      }
+      after.accept(step, run);
+    }
   }
 
   /** The transition system of the run. */
@@ -138,7 +164,7 @@ public final class Simulation {
   }
 
   /** Whether the process of a step is there, and can make a step or be killed. */
-  public boolean canMake(Step step) {
+  private boolean canMake(Step step) {
     int process = system.plan().indexOf(step.pid());
     return process >= 0
         && (step.isKill() ? system.isAlive(state, process) : system.enabled(state, process));

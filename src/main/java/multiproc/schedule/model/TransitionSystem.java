@@ -186,7 +186,7 @@ public final class TransitionSystem {
     }
     PendingOperation next = node(state, process).next();
     FileImage image = next.inode() < 0 ? null : image(Math.abs(state[processes + next.inode()]));
-    return FaultTargets.hits(met, next, image);
+    return next.canMeet(met, image);
   }
 
   /** A process's next operation meets the fault. */

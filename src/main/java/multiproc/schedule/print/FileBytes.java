@@ -25,7 +25,7 @@ public final class FileBytes {
   /** The files that exist after the last step, by name. */
   public static Map<String, FileImage> after(Schedule schedule) {
     Simulation[] last = new Simulation[1];
-    ScheduleSimulation.run(schedule, (step, simulation) -> last[0] = simulation);
+    Simulation.run(schedule, (step, simulation) -> last[0] = simulation);
     Map<String, FileImage> images = new LinkedHashMap<>();
     for (String name : schedule.plan().fileNames()) {
       FileImage image = last[0] == null ? null : last[0].image(name);

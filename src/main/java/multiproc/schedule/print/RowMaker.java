@@ -81,7 +81,7 @@ final class RowMaker {
 
   private static void run(Schedule schedule, List<String> unnamed, List<StepRow> rows) {
     RowMaker maker = new RowMaker(schedule.plan(), unnamed, StaleReads.of(schedule).remarks());
-    ScheduleSimulation.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
+    Simulation.run(schedule, (step, simulation) -> rows.add(maker.row(step, simulation)));
   }
 
   /** The row of the step that the simulation has just made. */

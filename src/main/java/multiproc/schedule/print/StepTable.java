@@ -140,7 +140,7 @@ public final class StepTable {
    */
   public static void print(Schedule schedule, PrintStream out, boolean colour) {
     StepTable table = new StepTable(schedule, out, colour);
-    ScheduleSimulation.run(schedule, table::row);
+    Simulation.run(schedule, table::row);
     table.end();
   }
 
@@ -177,7 +177,7 @@ public final class StepTable {
             RowMaker.feasible(schedule, Columns.of(schedule).files()),
             ScheduleEnd.NONE);
     table.invented = Set.copyOf(processes);
-    ScheduleSimulation.run(schedule, table::row);
+    Simulation.run(schedule, table::row);
     table.end();
   }
 
@@ -219,7 +219,7 @@ public final class StepTable {
         GAP
             + "-- the schedule ends here; below, in memory alone, the programs run to their ends"
             + " --");
-    ScheduleSimulation.run(
+    Simulation.run(
         run,
         (step, simulation) -> {
           if (cut.isRest(step.number())) {

@@ -306,7 +306,7 @@ final class Diagnosis implements Consumer<Segment> {
         entries.replaceAll(ReconstructedEntry::withoutItsValue);
       }
       entries.replaceAll(
-          entry -> Twins.has(entry, all, format.valueSize()) ? entry.asCandidate() : entry);
+          entry -> entry.hasTwin(all, format.valueSize()) ? entry.asCandidate() : entry);
     }
     boolean grew = usedNow > used;
     if (grew) {

@@ -1,5 +1,9 @@
 package multiproc.inspect;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import multiproc.layout.DbLayout;
+
 /**
  * A damaged entry that was reconstructed: proven, or a candidate.
  *
@@ -44,5 +48,40 @@ record ReconstructedEntry(
    */
   public ReconstructedEntry withoutItsValue() {
     return value == 0 || basis == Basis.KEY_STANDS ? this : asCandidate();
+  }
+
+  /**
+   * Whether a damaged entry can be a second entry of the same series: its key agrees with this one
+   * in all bytes over which no value was stored. Then the value of this entry is only a part of the
+   * series', as two processes counted in one entry each.
+   *
+   * @param valueSize size in bytes of a value with its timestamp
+   */
+  boolean hasTwin(List<Finding> findings, int valueSize) {
+    return findings.stream()
+        .anyMatch(
+            finding ->
+                finding instanceof Finding.DamagedKey damaged
+                    && damaged.position() != position
+                    && damaged.text().length() == key.length
+                    && agrees(damaged, stored(findings, damaged.position()), valueSize));
+  }
+
+  /** Positions of the values that were stored into the key of the entry at a position. */
+  private static List<Long> stored(List<Finding> findings, long position) {
+    return findings.stream()
+        .filter(finding -> finding.position() == position)
+        .filter(Finding.ValueStored.class::isInstance)
+        .map(finding -> ((Finding.ValueStored) finding).at())
+        .toList();
+  }
+
+  private boolean agrees(Finding.DamagedKey damaged, List<Long> stored, int valueSize) {
+    String text = Display.latin1(key);
+    return !stored.isEmpty()
+        && IntStream.range(0, text.length())
+            .filter(i -> text.charAt(i) != damaged.text().charAt(i))
+            .mapToLong(i -> damaged.position() + DbLayout.KEY_LENGTH_SIZE + i)
+            .allMatch(at -> stored.stream().anyMatch(v -> at >= v && at < v + valueSize));
   }
 }

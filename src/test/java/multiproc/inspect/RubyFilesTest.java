@@ -2,6 +2,7 @@ package multiproc.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import multiproc.Fixtures;
@@ -31,5 +32,22 @@ class RubyFilesTest {
           assertThat(inspection.predictions().get(0).client()).isEqualTo(RubyRelease.C.text());
           assertThat(inspection.predictions().get(0).fails()).isFalse();
         });
+  }
+
+  /** Vinted's fork writes exemplars in a format of its own into files of these names. */
+  @Test
+  void shouldBeNamedAndLeftAloneWhenItsNameIsThatOfExemplars() {
+    byte[] bytes = "whatever a fork of the client writes".getBytes(StandardCharsets.US_ASCII);
+    Inspection inspection = DbBytes.inspect("exemplar_puma_0-0.db", bytes);
+
+    assertThat(inspection.verdict()).isEqualTo(Severity.CLEAN);
+    assertThat(inspection.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.kind()).isEqualTo(FindingKind.EXEMPLARS));
+    assertThat(FindingText.of(inspection.findings().get(0))).startsWith("exemplars of a fork of");
+    assertThat(inspection.judgement().isClients()).isFalse();
+
+    assertThat(DbBytes.inspect("exemplars_puma_0-0.db", bytes).verdict())
+        .isEqualTo(Severity.FOREIGN);
   }
 }

@@ -304,6 +304,7 @@ final class Diagnosis implements Consumer<Segment> {
       }
       if (third.isLikely() || ProcessEnds.of(all, used, format.valueSize()).three()) {
         entries.replaceAll(ReconstructedEntry::withoutItsValue);
+        all.replaceAll(Finding::withoutItsValue);
       }
       entries.replaceAll(
           entry -> entry.hasTwin(all, format.valueSize()) ? entry.asCandidate() : entry);

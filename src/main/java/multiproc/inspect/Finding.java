@@ -50,6 +50,11 @@ sealed interface Finding {
     return null;
   }
 
+  /** The same finding where the value at the damaged entry's end may be another process's. */
+  default Finding withoutItsValue() {
+    return this;
+  }
+
   /**
    * A finding about the whole file or its header.
    *
@@ -130,7 +135,15 @@ sealed interface Finding {
       double stored,
       EntryRef by,
       EntryRef victim)
-      implements Finding {}
+      implements Finding {
+
+    @Override
+    public Finding withoutItsValue() {
+      return victim.isSet()
+          ? new ValueStored(kind, position, length, at, stored, by, victim.notItsOwn())
+          : this;
+    }
+  }
 
   /** The beginning of an entry is in another entry's value. */
   record EntryInValue(EntryRef by, EntryRef victim) implements Finding {}
@@ -146,7 +159,13 @@ sealed interface Finding {
    * @param reason Python's error message; empty for JSON of another shape
    */
   record DamagedKey(FindingKind kind, EntryRef victim, String text, String reason)
-      implements Finding {}
+      implements Finding {
+
+    @Override
+    public Finding withoutItsValue() {
+      return victim.isSet() ? new DamagedKey(kind, victim.notItsOwn(), text, reason) : this;
+    }
+  }
 
   /**
    * A key that is valid JSON but contradicts itself or its neighbours.

@@ -69,6 +69,20 @@ class FieldFilesTest {
   }
 
   @Test
+  void shouldNotSayWhoseAValueIsWhenThreeProcessesStoredThere() {
+    // 0.4.0, four containers with pid 1: the 231452.6 is of worker_up_total{le_ms="1",user="8"}.
+    assertThat(inspect("three-containers", "counter_1.db").findings())
+        .filteredOn(f -> f.kind() == FindingKind.VALUE_IN_KEY && f.position() == 1592)
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(FindingText.of(f))
+                    .endsWith(
+                        "; the value at its end, 231452.60237768467, is its own or another"
+                            + " process's"));
+  }
+
+  @Test
   void shouldCallTheRestOfAnInterruptedStoreHarmless() {
     Inspection inspection = inspect("interrupted-store", "counter_9.db");
     assertThat(inspection.verdict()).isEqualTo(Severity.HARMLESS);

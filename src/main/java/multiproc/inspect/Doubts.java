@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import multiproc.layout.DbLayout;
 
 /**
  * Finds the whole entries that are not proven: the key may never have existed, or the value may
@@ -21,6 +22,12 @@ final class Doubts {
 
     /** Its key contradicts itself or its neighbours. */
     KEY_IMPLAUSIBLE,
+
+    /**
+     * Two processes stored entries here, and eight printable bytes of its key, where a value can
+     * be, read as a likely one, as those of 13.7: the key can have had other characters there.
+     */
+    VALUE_IN_KEY,
 
     /** Its writer stopped before it counted the entry in {@code used}, and never stored a value. */
     UNFINISHED,
@@ -77,6 +84,7 @@ final class Doubts {
     public boolean mayHaveBeen() {
       return this == AT_USED
           || isOfSecondWriter()
+          || this == VALUE_IN_KEY
           || this == CUT
           || this == VALUE_TORN
           || this == VALUE_CHANGED;
@@ -118,6 +126,7 @@ final class Doubts {
   private final Set<Long> inherited = new HashSet<>();
 
   private Doubt ofOthers = Doubt.SECOND_WRITER;
+  private boolean twoWriters;
   private boolean shifted;
   private long zerosFrom = -1;
 
@@ -137,7 +146,8 @@ final class Doubts {
     if (sharing == Sharing.FORKED) {
       doubts.exempt(inspection);
     }
-    if (isOfTwoWriters(inspection, evidence)) {
+    doubts.twoWriters = isOfTwoWriters(inspection, evidence);
+    if (doubts.twoWriters) {
       doubts.overlaps(inspection);
     } else if (sharing != Sharing.ONE) {
       doubts.oneWriterFrom = Long.MAX_VALUE;
@@ -236,7 +246,22 @@ final class Doubts {
 
   /** The doubt about a whole entry; null if there is no doubt. */
   public Doubt of(Segment entry, EntryReader reader) {
-    return of(entry.position(), entry.end(), reader.value(entry));
+    Doubt doubt = of(entry.position(), entry.end(), reader.value(entry));
+    return doubt == null && twoWriters && mayHoldValue(entry) ? Doubt.VALUE_IN_KEY : doubt;
+  }
+
+  /** Whether eight bytes of a whole key, at a multiple of eight, can be another entry's value. */
+  private boolean mayHoldValue(Segment entry) {
+    long keyEnd = entry.keyPosition() + entry.keyLength();
+    long at = entry.keyPosition() + DbLayout.ALIGNMENT - 1;
+    at -= at % DbLayout.ALIGNMENT;
+    for (; at + DbLayout.VALUE_SIZE <= keyEnd; at += DbLayout.ALIGNMENT) {
+      double value = evidence.getDouble(at);
+      if (EntryReader.isLikelyValue(value) && EntryReader.isText(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Doubt of(long position, long end, double value) {

@@ -122,6 +122,9 @@ public final class ProofText {
     return switch (doubt) {
       case ENTRY_IN_VALUE -> "its value is the beginning of another entry";
       case KEY_IMPLAUSIBLE -> "its key contradicts itself or its neighbours";
+      case VALUE_IN_KEY ->
+          "eight bytes of its key are text and a likely value, too, which another process may have"
+              + " stored there";
       case UNFINISHED -> "its store did not finish, and it was never set";
       case AT_USED ->
           "it starts where the bytes in use end: a store that did not finish can leave the"

@@ -41,6 +41,24 @@ class UnprovenValuesTest {
         .isZero();
   }
 
+  @Test
+  void shouldLeaveOutAKeyOfWhichEightCharactersAreAValueOfAnotherProcess() throws Exception {
+    // The eight bytes of 13.7 are ffffff+@, and leave a whole key of a job that never was.
+    DbBytes file = DbBytes.parent().storeAt(184, path("/p/1"), 0);
+    file.append(path("6c09640c-3859-566b-8c34-86dad3e6655d"), 0).value(664, 13.7);
+    Inspection inspection = file.inspect();
+    assertThat(inspection.findings())
+        .extracting(Finding::kind)
+        .doesNotContain(FindingKind.VALUE_IN_KEY);
+    Salvage salvage = new Salvager(folder, Extent.PROVEN, new CaseSummary()).salvage(inspection);
+    assertThat(salvage.candidates())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("not in the copy: hits{path=\"6c09640c-ffffff+@b")
+                    .contains("eight bytes of its key are text and a likely value, too"));
+  }
+
   /**
    * Five entries of 48, 48, 48, 48 and 56 bytes, and a longer one; a value was stored late into its
    * key. The overwritten entry with that value ended 48 bytes after the fifth.

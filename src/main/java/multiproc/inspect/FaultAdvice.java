@@ -70,7 +70,7 @@ final class FaultAdvice {
               + " original, run salvage";
       case INTERRUPTED_STORE ->
           "nothing: no reader sees it, and the next new entry is stored over it";
-      case EMPTY_FILE, READER_INIT ->
+      case EMPTY_FILE, READER_INIT, DISK_FULL ->
           "delete this file if its process is dead: it holds nothing that a reader reports";
       case LOST_STORES ->
           "run salvage; delete this file if its process is dead and no entry is in it";
@@ -160,6 +160,7 @@ final class FaultAdvice {
       case CUT_COPY -> "this is a copy and the original is longer or differs";
       case LOST_STORES -> "its process lives and counts";
       case EMPTY_FILE -> "its process was killed";
+      case DISK_FULL -> "its process died of a bus error, because the volume was full";
       case READER_INIT -> "its process is starting";
       case INTERRUPTED_STORE -> "its process ended inside a store";
       case ZERO_TEAR -> "the client is 0.3.1 or older, and it was storing when this was read";

@@ -106,6 +106,8 @@ final class FaultEvidence {
               Fault.READER_INIT,
               t -> t.has(EMPTY) || t.has(HEADER_ZERO) && t.mayBeBeforeFix(),
               HAD_HEADER),
+          // A new file is a hole: its header's store finds no block, and its process dies.
+          new Rule(Fault.DISK_FULL, ZEROS, HAD_HEADER),
           // A copy onto a full volume leaves no byte, too.
           new Rule(Fault.CUT_COPY, has(EMPTY), NOTHING),
           new Rule(

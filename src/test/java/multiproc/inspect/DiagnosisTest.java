@@ -244,7 +244,20 @@ class DiagnosisTest {
     Inspection inspection = DbBytes.inspect("gauge_all_7.db", new byte[1 << 17]);
     assertThat(inspection.faults())
         .contains(Fault.LOST_STORES)
-        .doesNotContain(Fault.EMPTY_FILE, Fault.READER_INIT);
+        .doesNotContain(Fault.EMPTY_FILE, Fault.READER_INIT, Fault.DISK_FULL);
+  }
+
+  /** As 0.20.0 left it on a full tmpfs: its process died of SIGBUS as it stored the header. */
+  @ParameterizedTest
+  @ValueSource(ints = {DbLayout.INITIAL_SIZE, 1 << 16})
+  void shouldNameAFullDiskWhenANewFileIsAllZeros(int size) {
+    Inspection inspection = DbBytes.inspect("gauge_all_7.db", new byte[size]);
+    assertThat(inspection.faults()).contains(Fault.DISK_FULL).endsWith(Fault.LOST_STORES);
+    assertThat(FaultAdvice.now(Fault.DISK_FULL)).isEqualTo(FaultAdvice.now(Fault.EMPTY_FILE));
+    assertThat(FaultAdvice.apart(inspection.faults()))
+        .contains("; disk-full if its process died of a bus error");
+    assertThat(DbBytes.inspect("gauge_all_7.db", new byte[0]).faults())
+        .doesNotContain(Fault.DISK_FULL);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
+import multiproc.store.OpenFileException;
 
 /**
  * A file that a command writes when its work is done, checked to be writable before the work
@@ -134,10 +135,8 @@ final class OutputFile {
   public void write(String text) throws IOException {
     try {
       Files.writeString(part, text);
-    } catch (FileSystemException e) {
-      throw e;
     } catch (IOException e) {
-      throw new FileSystemException(file.toString(), null, e.getMessage());
+      throw OpenFileException.of(file.toString(), e);
     }
     try {
       // Unlike a move, a link fails if the file exists by now.

@@ -13,6 +13,7 @@ import multiproc.layout.Fix;
 import multiproc.layout.LittleEndian;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
+import multiproc.store.OpenFileException;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
@@ -89,11 +90,12 @@ final class FileBuffer implements ByteSource {
       if (!rules.has(ClientChange.READS_WITHOUT_POSITIONS)) {
         findPositions();
       }
+    } catch (OpenFileException e) {
+      throw new UncheckedIOException(e);
     } catch (FileSystemException e) {
       throw openFailed(e);
     } catch (IOException e) {
-      // A read's error has no path; the one of opening has.
-      throw new UncheckedIOException(new FileSystemException(path, null, e.getMessage()));
+      throw new UncheckedIOException(OpenFileException.of(path, e));
     } finally {
       file = null;
     }

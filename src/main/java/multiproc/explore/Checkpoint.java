@@ -11,7 +11,6 @@ import java.io.UTFDataFormatException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import multiproc.schedule.ScheduleText;
+import multiproc.store.OpenFileException;
 
 /**
  * A file from which an interrupted search continues. It is written to another file, FILE.part, that
@@ -195,10 +195,8 @@ public final class Checkpoint {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(part);
-      // A FileSystemException names its file: that of a layer, or the folder.
-      throw e instanceof FileSystemException
-          ? e
-          : new FileSystemException(part.toString(), null, e.getMessage());
+      // It may name another file: that of a layer, or the folder.
+      throw OpenFileException.of(part.toString(), e);
     }
     long now = System.nanoTime();
     next = now + Math.max(LEAST_NANOS, SHARE * (now - start));

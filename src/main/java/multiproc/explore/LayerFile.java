@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import multiproc.store.OpenFileException;
 
 /**
  * Parts of a layer in a temporary file, because memory is short. A state may be in several parts;
@@ -36,7 +37,7 @@ final class LayerFile {
             new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.APPEND)))) {
       layer.write(out);
     } catch (IOException e) {
-      throw named(e);
+      throw OpenFileException.of(path.toString(), e);
     }
     parts++;
   }
@@ -52,16 +53,9 @@ final class LayerFile {
     } catch (EOFException e) {
       throw new FileSystemException(path.toString(), null, "It has become shorter");
     } catch (IOException e) {
-      throw named(e);
+      throw OpenFileException.of(path.toString(), e);
     }
     return layers;
-  }
-
-  /** The error with the name of the file, which that of a full disk does not have. */
-  private IOException named(IOException e) {
-    return e instanceof FileSystemException
-        ? e
-        : new FileSystemException(path.toString(), null, e.getMessage());
   }
 
   void delete() throws IOException {

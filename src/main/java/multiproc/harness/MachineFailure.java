@@ -113,6 +113,9 @@ public final class MachineFailure {
     if (reason.contains("No space left") || reason.contains("Disk quota")) {
       return "; free some space there, or give another folder";
     }
+    if (reason.contains("Input/output error")) {
+      return "; the disk or its file system has failed: see dmesg, or give another folder";
+    }
     if (reason.contains("File too large")) {
       return "; raise ulimit -f";
     }

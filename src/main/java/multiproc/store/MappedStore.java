@@ -137,22 +137,6 @@ public final class MappedStore implements Store {
     return directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
-  /** A mapping would be longer than its file, which another process has cut. */
-  public static final class ShortFileException extends FileSystemException {
-
-    private static final long serialVersionUID = 1;
-
-    ShortFileException(String path) {
-      super(path, null, BEYOND_END);
-    }
-
-    /** Only Python's message, without the path. */
-    @Override
-    public String getMessage() {
-      return getReason();
-    }
-  }
-
   /**
    * A file that was listed and is not found under the name that the JVM has for it: some of the
    * name's bytes are no text in the JVM's encoding of file names.
@@ -202,12 +186,20 @@ public final class MappedStore implements Store {
 
     @Override
     public long size() throws IOException {
-      return file.length();
+      try {
+        return file.length();
+      } catch (IOException e) {
+        throw OpenFileException.of(path, e);
+      }
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      file.setLength(size);
+      try {
+        file.setLength(size);
+      } catch (IOException e) {
+        throw OpenFileException.of(path, e);
+      }
     }
 
     /**
@@ -216,20 +208,24 @@ public final class MappedStore implements Store {
      */
     @Override
     public void extend(long size) throws IOException {
-      if (size > file.length()) {
-        file.setLength(size);
+      if (size > size()) {
+        truncate(size);
       }
     }
 
     @Override
     public StoreMapping map(long size) throws IOException {
-      if (size > file.length()) {
+      if (size > size()) {
         // The channel would silently extend the file.
-        throw new ShortFileException(path);
+        throw new OpenFileException(path, BEYOND_END);
       }
       FileChannel.MapMode mode =
           writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
-      return Mapping.of(channel().map(mode, 0, size));
+      try {
+        return Mapping.of(channel().map(mode, 0, size));
+      } catch (IOException e) {
+        throw OpenFileException.of(path, e);
+      }
     }
 
     @Override
@@ -242,12 +238,16 @@ public final class MappedStore implements Store {
     @Override
     public int read(long position, byte[] target, int offset, int length) throws IOException {
       int count = 0;
-      while (count < length) {
-        int more = readSome(position + count, target, offset + count, length - count);
-        if (more < 0) {
-          break;
+      try {
+        while (count < length) {
+          int more = readSome(position + count, target, offset + count, length - count);
+          if (more < 0) {
+            break;
+          }
+          count += more;
         }
-        count += more;
+      } catch (IOException e) {
+        throw OpenFileException.of(path, e);
       }
       return count;
     }

@@ -96,4 +96,39 @@ class MappedStoreTest extends StoreContract {
     assertThat(MappedStore.join("./tmp/", "a.db")).isEqualTo("./tmp/a.db");
     assertThat(MappedStore.join("./tmp", "a.db")).isEqualTo("./tmp/a.db");
   }
+
+  /** Page 0 of no process can be read. */
+  @Test
+  void shouldNameTheFileWhenTheSystemCannotReadIt() throws IOException {
+    try (StoreFile file = store.openForReading("/proc/self/mem")) {
+      assertThatThrownBy(() -> file.read(0, 8))
+          .isInstanceOfSatisfying(
+              OpenFileException.class,
+              e -> {
+                assertThat(e.getFile()).isEqualTo("/proc/self/mem");
+                assertThat(e).hasMessage("Input/output error");
+              });
+    }
+  }
+
+  @Test
+  void shouldNameTheFileWhenTheSystemCannotMakeItAsLarge() throws IOException {
+    String path = directory + "/gauge_all_1.db";
+    try (StoreFile file = store.openForWriting(path)) {
+      assertThatThrownBy(() -> file.truncate(Long.MAX_VALUE))
+          .isInstanceOfSatisfying(
+              OpenFileException.class, e -> assertThat(e.getFile()).isEqualTo(path));
+    }
+  }
+
+  /** What a JVM throws when mmap fails for want of memory. */
+  @Test
+  void shouldHaveTheSystemsWordsWhenThereIsNoMemoryForAMapping() {
+    IOException ofJvm = new IOException("Map failed", new OutOfMemoryError("Map failed"));
+
+    assertThat(OpenFileException.of("a.db", ofJvm))
+        .hasMessage("Cannot allocate memory")
+        .satisfies(e -> assertThat(OpenFileException.pathNamed(e)).isNull())
+        .satisfies(e -> assertThat(e.getFile()).isEqualTo("a.db"));
+  }
 }

@@ -21,6 +21,7 @@ import multiproc.layout.DbLayout;
 import multiproc.layout.EntryCursor;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
+import multiproc.store.OpenFileException;
 import multiproc.store.Store;
 import multiproc.store.StoreFile;
 
@@ -147,6 +148,8 @@ public final class RubyScrape {
     byte[] bytes;
     try (StoreFile file = store.openForReading(path)) {
       bytes = file.read(0, Math.toIntExact(file.size()));
+    } catch (OpenFileException e) {
+      throw e;
     } catch (FileSystemException e) {
       Integer errno = PythonOsError.errno(String.valueOf(e.getReason()));
       if (errno == null || errno == PythonOsError.EISDIR) {

@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import multiproc.client.FileSizes;
 import multiproc.layout.DbException;
 import multiproc.layout.DbFileName;
@@ -17,6 +16,7 @@ import multiproc.python.PythonOsError;
 import multiproc.python.PythonVersion;
 import multiproc.schedule.OriginalScript;
 import multiproc.store.MappedStore;
+import multiproc.store.OpenFileException;
 
 /**
  * Reports a worker's death by an exception to the launcher, over standard output.
@@ -47,13 +47,15 @@ public record WorkerDeath(long nanoTime, String error, String message, String fi
     if (thrown instanceof UncheckedIOException io) {
       return of(io.getCause());
     }
-    if (thrown instanceof MappedStore.ShortFileException e) {
+    if (thrown instanceof OpenFileException e && MappedStore.BEYOND_END.equals(e.getReason())) {
       return ofCut(e.getFile());
     }
     if (thrown instanceof IOException e) {
-      String path = e instanceof FileSystemException of ? of.getFile() : null;
-      String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
-      PythonError error = PythonOsError.of(String.valueOf(reason), path, PythonVersion.PYTHON_2_7);
+      PythonError error =
+          PythonOsError.of(
+              OpenFileException.reason(e),
+              OpenFileException.pathNamed(e),
+              PythonVersion.PYTHON_2_7);
       return new WorkerDeath(System.nanoTime(), error.type(), error.getMessage(), "", 0);
     }
     return new WorkerDeath(

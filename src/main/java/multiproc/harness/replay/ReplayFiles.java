@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import multiproc.schedule.Plan;
+import multiproc.store.OpenFileException;
 
 /**
  * Writes the files that a plan starts with into a replay's directory, and gives the SHA-256 of a
@@ -48,6 +49,8 @@ public final class ReplayFiles {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchFileException e) {
       return NO_FILE;
+    } catch (IOException e) {
+      throw OpenFileException.of(directory.resolve(name).toString(), e);
     }
   }
 

@@ -2,7 +2,6 @@ package multiproc.schedule.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import multiproc.layout.DbException;
 import multiproc.python.PythonError;
 import multiproc.python.PythonOsError;
@@ -10,6 +9,7 @@ import multiproc.python.PythonVersion;
 import multiproc.schedule.ExpectationFailure;
 import multiproc.store.BusError;
 import multiproc.store.MappedStore;
+import multiproc.store.OpenFileException;
 
 /**
  * Says how a process ended.
@@ -82,12 +82,11 @@ public record End(How how, String error) {
   }
 
   private static PythonError error(IOException e, PythonVersion python) {
-    String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
+    String reason = OpenFileException.reason(e);
     if (MappedStore.BEYOND_END.equals(reason)) {
       return new PythonError("ValueError", reason);
     }
-    return PythonOsError.of(
-        String.valueOf(reason), e instanceof FileSystemException of ? of.getFile() : null, python);
+    return PythonOsError.of(reason, OpenFileException.pathNamed(e), python);
   }
 
   static final End EXITED = new End(How.EXITED, null);

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
+import multiproc.store.NewFolder;
 import multiproc.store.OpenFileException;
 
 /**
@@ -96,7 +97,7 @@ final class OutputFile {
    */
   public static void reserveFolder(Path folder) throws IOException {
     try {
-      Files.createDirectories(folder);
+      NewFolder.makeAll(folder);
       Path part = Files.createTempFile(folder, ".reproduce", ".part");
       try {
         Files.write(part, new byte[PROBE_BYTES]);

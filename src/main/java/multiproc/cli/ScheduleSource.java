@@ -22,6 +22,7 @@ import multiproc.schedule.ScenarioText;
 import multiproc.schedule.Schedule;
 import multiproc.schedule.ScheduleFormatException;
 import multiproc.schedule.ScheduleText;
+import multiproc.store.NewFolder;
 
 /** Reads and writes schedules for commands. */
 public final class ScheduleSource {
@@ -190,7 +191,7 @@ public final class ScheduleSource {
    * @return the file, or one of these that already holds this schedule
    */
   static Path saveBeside(Schedule schedule, Path directory, String name) throws IOException {
-    Files.createDirectories(directory);
+    NewFolder.makeAll(directory);
     byte[] text = ScheduleText.format(schedule).getBytes(StandardCharsets.UTF_8);
     for (int number = 1; ; number++) {
       Path file = directory.resolve(name + (number == 1 ? "" : "-" + number) + SUFFIX);

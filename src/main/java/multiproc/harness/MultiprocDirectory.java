@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
+import multiproc.store.NewFolder;
 
 /**
  * The directory of the {@code .db} files, used by one harness at a time. Files that this program
@@ -127,7 +128,7 @@ public final class MultiprocDirectory implements AutoCloseable {
 
   private static void make(Path folder, String directory) throws IOException {
     try {
-      Files.createDirectory(folder);
+      NewFolder.make(folder);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (FileSystemException e) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import multiproc.layout.DbFormat;
 import multiproc.layout.KeyShape;
+import multiproc.store.NewFolder;
 
 /**
  * Writes a clean copy of a file in the same format: every whole entry in the file's order, then the
@@ -83,7 +84,7 @@ public final class Salvager implements AutoCloseable {
     if (claimed) {
       return;
     }
-    Files.createDirectories(directory);
+    NewFolder.makeAll(directory);
     Path unfinished = Files.createDirectory(directory.resolve(UNFINISHED));
     claimed = true;
     try (Stream<Path> files = Files.list(directory)) {
@@ -185,7 +186,7 @@ public final class Salvager implements AutoCloseable {
 
   private CopyWriter copy(Inspection inspection, Path target, DbFormat format) throws IOException {
     Path folder = target.getParent() == null ? directory : target.getParent();
-    Files.createDirectories(folder);
+    NewFolder.makeAll(folder);
     Path file =
         Files.createDirectories(directory.resolve(UNFINISHED)).resolve(target.getFileName());
     try {

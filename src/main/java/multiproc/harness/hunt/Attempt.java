@@ -69,11 +69,33 @@ final class Attempt implements HitJudge.AttemptView, AutoCloseable {
     this.version = settings.version();
     this.patienceSeconds = settings.attemptSeconds();
     this.traces = settings.record() ? Optional.of(TraceDirectory.in(directory)) : Optional.empty();
-    this.held =
-        settings.real().isPresent()
-            ? Optional.of(MultiprocDirectory.open(directory, true))
-            : Optional.empty();
-    this.process = new AttemptProcess(builder(settings));
+    try {
+      this.held =
+          settings.real().isPresent()
+              ? Optional.of(MultiprocDirectory.open(directory, true))
+              : Optional.empty();
+      this.process = started(settings);
+    } catch (IOException | RuntimeException e) {
+      deleteTraces();
+      throw e;
+    }
+  }
+
+  private AttemptProcess started(Hunt.Settings settings) throws IOException {
+    try {
+      return new AttemptProcess(builder(settings));
+    } catch (IOException | RuntimeException e) {
+      if (held.isPresent()) {
+        held.get().close();
+      }
+      throw e;
+    }
+  }
+
+  private void deleteTraces() throws IOException {
+    if (traces.isPresent()) {
+      traces.get().delete();
+    }
   }
 
   private ProcessBuilder builder(Hunt.Settings settings) throws IOException {
@@ -235,9 +257,7 @@ final class Attempt implements HitJudge.AttemptView, AutoCloseable {
   @Override
   public void close() throws IOException {
     process.end();
-    if (traces.isPresent()) {
-      traces.get().delete();
-    }
+    deleteTraces();
     if (held.isPresent()) {
       held.get().close();
     }

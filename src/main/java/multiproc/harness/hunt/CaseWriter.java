@@ -32,6 +32,7 @@ import multiproc.harness.MachineFailure;
 import multiproc.harness.UserException;
 import multiproc.layout.DbFileName;
 import multiproc.store.MappedStore;
+import multiproc.store.NewFolder;
 
 /**
  * Saves a hit as a case: a new folder with the {@code .db} files, each zipped, the attempt's
@@ -167,7 +168,7 @@ final class CaseWriter {
     String name = name(result);
     Path parent = kind(hit.scrape() ? SEEN_BY_SCRAPE : SEEN_BY_WORKER);
     // The result is not used: it is absolute only if a folder was created.
-    Files.createDirectories(parent);
+    NewFolder.makeAll(parent);
     Path partial = Files.createDirectory(parent.resolve(PARTIAL + name + "-" + UUID.randomUUID()));
     try {
       int leftOut = write(result, hit, partial, milliseconds);
@@ -185,7 +186,7 @@ final class CaseWriter {
 
   /** Saves only an attempt's schedule, in a new file of the folder. */
   void keep(AttemptResult result, Path folder) throws IOException {
-    Files.createDirectories(folder);
+    NewFolder.makeAll(folder);
     Files.writeString(
         folder.resolve(name(result) + ".schedule"),
         result.schedule().orElseThrow().text(),

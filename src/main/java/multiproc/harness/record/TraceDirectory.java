@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import multiproc.store.NewFolder;
 
 /**
  * Manages the directory of the traces of one run.
@@ -73,7 +74,7 @@ public final class TraceDirectory {
    * @param directory the multi-process directory; made if it is missing
    */
   public static TraceDirectory in(String directory) throws IOException {
-    Path parent = Files.createDirectories(Path.of(directory));
+    Path parent = NewFolder.makeAll(Path.of(directory));
     return new TraceDirectory(Files.createTempDirectory(parent, ".traces-"));
   }
 

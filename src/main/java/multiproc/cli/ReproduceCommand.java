@@ -57,10 +57,8 @@ final class ReproduceCommand extends Command {
   /** Milliseconds after the signal at which the case is abandoned. */
   private static final long MOST_UNTIL_CASE_MS = 1_700;
 
-  /** Milliseconds to find the order of the operations; then those to note the files. */
-  private static final long MOST_ORDER_MS = 300;
-
-  private static final long MOST_NOTE_MS = 300;
+  /** Milliseconds at the end to note the files; those before it are for the order. */
+  private static final long MOST_NOTE_MS = 100;
 
   private final Value<BigInteger> seed =
       operand(
@@ -315,10 +313,14 @@ final class ReproduceCommand extends Command {
       System.err.println(
           "reproduce: the case is not saved in time, the files are in " + directory.get());
     }
-    if (traces != null && !within(MOST_ORDER_MS, "order", () -> record(traces))) {
+    long rest =
+        MOST_SIGNAL_MS - MOST_NOTE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    if (traces != null && !within(Math.max(1, rest), "order", () -> record(traces))) {
       System.err.println(
-          "reproduce: the order of the operations is not found in time; their traces are in "
-              + traces.path());
+          "reproduce: the order of the operations is not found in time; what each process did is in"
+              + " "
+              + traces.path()
+              + ", which no command reads; record with --duration, whose end has no limit");
     }
     printDocument(seen);
     System.out.flush();

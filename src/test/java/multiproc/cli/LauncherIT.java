@@ -168,6 +168,18 @@ class LauncherIT {
         .doesNotContain("warning", "%n", "null");
   }
 
+  /** With both closed, a JVM would write its output to a file of its own, without an error. */
+  @Test
+  void shouldRefuseToStartWhenStandardOutputIsClosed() throws Exception {
+    for (String closed : List.of(">&-", "<&- >&-")) {
+      Said said = bash(Map.of(), "scripts/reproduce --version " + closed);
+      assertThat(said.code()).isEqualTo(70);
+      assertThat(said.out())
+          .isEqualTo("reproduce: standard output is closed: give it a file, a pipe or /dev/null\n");
+    }
+    assertThat(bash(Map.of(), "scripts/reproduce --version <&- >/dev/null").code()).isZero();
+  }
+
   @Test
   void shouldTellCommitAndClientsWhenAskedForItsVersion() throws Exception {
     Said version = bash(Map.of(), "scripts/reproduce --version");

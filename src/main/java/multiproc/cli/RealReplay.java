@@ -14,6 +14,7 @@ import multiproc.harness.real.FollowedReplay;
 import multiproc.harness.real.RealProcesses;
 import multiproc.harness.replay.Replay;
 import multiproc.schedule.FaultComparison;
+import multiproc.schedule.ForeignUse;
 import multiproc.schedule.Plan;
 import multiproc.schedule.RunFault;
 import multiproc.schedule.Schedule;
@@ -154,6 +155,13 @@ final class RealReplay {
             + schedule.plan().version()
             + ": "
             + schedule.expectation().verdict());
+    boolean foreign = neighbours == null && added(comparison);
+    if (foreign) {
+      out.println(
+          "but "
+              + Variation.stores(comparison.stores())
+              + "; in the schedule no process does: the entry is shown as the other's");
+    }
     boolean gone = comparison.answer() == FaultComparison.Answer.GONE;
     boolean swapped =
         neighbours != null && (gone || comparison.answer() == FaultComparison.Answer.HALF);
@@ -162,14 +170,25 @@ final class RealReplay {
       neighbours.lines(others, gone, command).forEach(out::println);
     }
     if (printing.json()) {
-      ScheduleJson.JsonVerdict outcome = ScheduleJson.outcome(comparison.end());
+      ScheduleJson.JsonVerdict outcome =
+          foreign ? ScheduleJson.JsonVerdict.corrupt : ScheduleJson.outcome(comparison.end());
       json(facts, outcome, result, comparison, others, expect);
     }
     if (command == null) {
-      return expect.exitCode(comparison.end() != Verdict.CLEAN);
+      return expect.exitCode(foreign || comparison.end() != Verdict.CLEAN);
     }
     int code = ReplayCommand.fixedCode(comparison);
     return swapped ? Math.max(code, others.exitCode()) : code;
+  }
+
+  /**
+   * Whether a run that overwrites nothing stores into other processes' files, and its schedule does
+   * not. That is half of fork-init, which a clean verdict would hide.
+   */
+  private boolean added(FaultComparison comparison) {
+    return comparison.end() == Verdict.CLEAN
+        && !comparison.stores().isEmpty()
+        && ForeignUse.stores(schedule).isEmpty();
   }
 
   /** Runs something that takes up to a minute, with a line of progress each few seconds. */

@@ -333,7 +333,8 @@ final class Variation {
    * {@code process 4102 still stores c_total{} into counter_4101.db, another process's file; so do
    * 2 other processes}.
    */
-  private static String stores(Set<ForeignUse> stores) {
+  /** Says which process stores into another process's file, and how many others do. */
+  static String stores(Set<ForeignUse> stores) {
     ForeignUse first = stores.iterator().next();
     long others = stores.stream().map(ForeignUse::pid).distinct().count() - 1;
     return "process "

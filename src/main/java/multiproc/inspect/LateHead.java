@@ -28,6 +28,9 @@ final class LateHead {
    * @return -1 if the bytes after {@code at} are not of such a store
    */
   static long end(Evidence evidence, long at) {
+    if (at < DbLayout.HEADER_SIZE || at >= evidence.size()) {
+      return -1;
+    }
     long start = evidence.nextNonZero(at, evidence.size());
     if (start == at || start - at > LONGEST || start % SHORTEST != 0) {
       return -1;

@@ -2,6 +2,7 @@ package multiproc.store;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,7 +28,12 @@ public final class NewFolder {
     return folder;
   }
 
-  /** Makes a folder and those above it, where they are missing. */
+  /**
+   * Makes a folder and those above it, where they are missing.
+   *
+   * @throws FileSystemException with the reason "Not a directory", when there is something else of
+   *     such a name
+   */
   public static Path makeAll(Path folder) throws IOException {
     Path above = folder.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
@@ -38,7 +44,7 @@ public final class NewFolder {
         make(folder);
       } catch (FileAlreadyExistsException e) {
         if (!Files.isDirectory(folder)) {
-          throw e;
+          throw new FileSystemException(folder.toString(), null, "Not a directory");
         }
       }
     }

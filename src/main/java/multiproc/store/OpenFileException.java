@@ -15,12 +15,6 @@ public final class OpenFileException extends FileSystemException {
     super(path, null, reason);
   }
 
-  /** Only the system's words, without the path. */
-  @Override
-  public String getMessage() {
-    return getReason();
-  }
-
   /** The error with the name of the file, if it has none. */
   public static FileSystemException of(String path, IOException e) {
     if (e instanceof FileSystemException named) {

@@ -106,7 +106,7 @@ class MappedStoreTest extends StoreContract {
               OpenFileException.class,
               e -> {
                 assertThat(e.getFile()).isEqualTo("/proc/self/mem");
-                assertThat(e).hasMessage("Input/output error");
+                assertThat(e).hasMessage("/proc/self/mem: Input/output error");
               });
     }
   }
@@ -127,7 +127,7 @@ class MappedStoreTest extends StoreContract {
     IOException ofJvm = new IOException("Map failed", new OutOfMemoryError("Map failed"));
 
     assertThat(OpenFileException.of("a.db", ofJvm))
-        .hasMessage("Cannot allocate memory")
+        .hasMessage("a.db: Cannot allocate memory")
         .satisfies(e -> assertThat(OpenFileException.pathNamed(e)).isNull())
         .satisfies(e -> assertThat(e.getFile()).isEqualTo("a.db"));
   }

@@ -157,8 +157,6 @@ final class FaultEvidence {
    * @param size of the file in bytes
    * @param used the header's {@code used}, 0 if the file is too short to hold it
    * @param blocks whether blocks that storage mixed up can have left what looks like two processes
-   * @param childStored whether the other files show that a forked child stored one of two entries
-   *     that overlap
    */
   public static List<Fault> of(
       List<Finding> findings,
@@ -166,8 +164,7 @@ final class FaultEvidence {
       String name,
       long size,
       long used,
-      boolean blocks,
-      boolean childStored) {
+      boolean blocks) {
     Traces traces = Traces.of(findings, judgement, name, size, used, blocks);
     if (traces.has(NOT_A_CLIENTS_FILE)) {
       return List.of(Fault.FOREIGN_DB);
@@ -177,9 +174,6 @@ final class FaultEvidence {
       if (rule.demands().test(traces) && !rule.excludes().test(traces)) {
         faults.add(rule.fault());
       }
-    }
-    if (childStored && faults.contains(Fault.FORK_INIT)) {
-      faults.removeAll(Set.of(Fault.SAME_ID, Fault.IMPORT_PID));
     }
     return List.copyOf(faults);
   }

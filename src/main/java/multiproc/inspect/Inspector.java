@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import multiproc.client.Fault;
 import multiproc.inspect.Finding.CutShort;
 import multiproc.layout.DbFileName;
 import multiproc.layout.DbFormat;
@@ -142,6 +143,14 @@ final class Inspector {
       findings.add(new Finding.OfFile(FindingKind.NO_ENTRY_YET, 0, 0, used, ""));
     }
     findings.sort(Comparator.comparingLong(Finding::position));
+    List<Fault> faults =
+        FaultEvidence.of(
+            findings,
+            judgement,
+            source.name(),
+            evidence.size(),
+            used,
+            BlockSeams.explain(findings, used, evidence));
     return new Inspection(
         source,
         DbFileName.ofAnyWriter(source.name()),
@@ -155,14 +164,7 @@ final class Inspector {
         List.copyOf(findings),
         diagnosis.droppedFindings(),
         List.copyOf(reconstructed),
-        FaultEvidence.of(
-            findings,
-            judgement,
-            source.name(),
-            evidence.size(),
-            used,
-            BlockSeams.explain(findings, used, evidence),
-            diagnosis.forks().childStored(findings)),
+        diagnosis.forks().rank(faults, findings, evidence),
         parent && findings.isEmpty()
             ? InheritedOrder.of(format, diagnosis.standing(), others, used).starts()
             : diagnosis.forks().inherited().starts(),

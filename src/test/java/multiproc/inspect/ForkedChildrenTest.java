@@ -41,7 +41,7 @@ class ForkedChildrenTest {
         inherited().append(LONG, 1).append(SHORT, 3).append(KEY.formatted("/static/405"), 2));
     write("counter_202.db", inherited().append(KEY.formatted("/b"), 7).append(LONG, 2));
     DbBytes parent = inherited();
-    int at = ByteBuffer.wrap(parent.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
+    int at = used(parent);
     parent.append(LONG, 0).storeAt(at, SHORT, 0);
     write("counter_100.db", parent);
   }
@@ -245,5 +245,36 @@ class ForkedChildrenTest {
     assertThat(copy.leftOut()).isZero();
     Files.delete(directory.resolve("gauge_max_200.db"));
     assertThat(salvage().get("gauge_max_100.db").leftOut()).isEqualTo(2);
+  }
+
+  private static final String STARTED = "[\"started\", \"started\", {\"age\": \"%d\"}]";
+
+  /**
+   * The parent counts each child, and so stores over the end of the entry that the child left in
+   * its file. A child's own file has that entry at the same place.
+   */
+  @Test
+  void shouldRankForkInitFirstWhereTwoChildrensEntriesBegin() throws IOException {
+    String other = KEY.formatted("/api/v2/search/{term}");
+    DbBytes parent = inherited();
+    int first = used(parent);
+    parent.append(STARTED.formatted(1), 1).storeAt(first, LONG, 0).append(STARTED.formatted(2), 1);
+    int second = used(parent);
+    parent.append(STARTED.formatted(3), 1).storeAt(second, other, 0);
+    parent.append(STARTED.formatted(4), 1);
+    write("counter_100.db", parent);
+    write("counter_200.db", inherited().append(LONG, 5));
+    write("counter_201.db", inherited().append(KEY.formatted("/static/404"), 1));
+    DbBytes child = inherited().append(STARTED.formatted(1), 0).append(STARTED.formatted(2), 0);
+    write("counter_202.db", child.append(other, 7));
+    assertThat(parent().faults()).containsExactly(Fault.FORK_INIT, Fault.SAME_ID);
+
+    // One such place can be another container's process that begins with the same keys.
+    Files.delete(directory.resolve("counter_202.db"));
+    assertThat(parent().faults()).containsExactly(Fault.SAME_ID, Fault.FORK_INIT);
+  }
+
+  private static int used(DbBytes file) {
+    return ByteBuffer.wrap(file.bytes()).order(DbLayout.BYTE_ORDER).getInt(0);
   }
 }

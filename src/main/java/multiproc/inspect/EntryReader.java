@@ -35,11 +35,17 @@ final class EntryReader {
 
   private final Evidence evidence;
   private final KeyParser keyText = new KeyParser();
+  private boolean lengthKnown = true;
   private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
   private int firstHelpValueSize = helpValueSize;
 
   public EntryReader(Evidence evidence) {
     this.evidence = evidence;
+  }
+
+  /** Whether all formats that the file can have make an entry of one length for a key. */
+  boolean isLengthKnown() {
+    return lengthKnown;
   }
 
   /** Sets which of the two formats with help the file has. */
@@ -52,6 +58,9 @@ final class EntryReader {
 
   /** Sets how the entries of a file are read. */
   public void setFormat(Judgement judgement) {
+    lengthKnown =
+        judgement.mixed()
+            || judgement.candidates().stream().mapToInt(DbFormat::valueSize).distinct().count() < 2;
     setFormat(judgement.withHelp());
     if (judgement.first().keyShape() == KeyShape.LABELS_AND_HELP) {
       firstHelpValueSize = judgement.first().valueSize();

@@ -255,8 +255,13 @@ sealed interface Finding {
    */
   record Shifted(long position, long length, int offset, long before) implements Finding {}
 
-  /** The file's end cuts an entry off. */
-  record CutShort(long position, long length, EntryRef victim) implements Finding {}
+  /**
+   * The file's end cuts an entry off.
+   *
+   * @param victim the entry; without its length if formats with values of two sizes fit the file
+   * @param least bytes of the entry, at least
+   */
+  record CutShort(long position, long length, EntryRef victim, long least) implements Finding {}
 
   /**
    * Bytes that belong to no entry: zeros or garbage.

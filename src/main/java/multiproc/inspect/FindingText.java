@@ -134,9 +134,14 @@ final class FindingText {
               .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
     if (finding instanceof Finding.CutShort cut) {
-      long whole = cut.victim().length();
-      return "the file ends inside the %s-byte entry at %s: %s of it are missing"
-          .formatted(whole, cut.position(), Display.bytes(whole - cut.length()));
+      boolean known = cut.victim().length() >= 0;
+      return (known
+              ? "the file ends inside the " + cut.least() + "-byte entry at "
+              : "the file ends inside the entry at ")
+          + cut.position()
+          + (known ? ": " : ": at least ")
+          + Display.bytes(cut.least() - cut.length())
+          + " of it are missing";
     }
     if (finding instanceof Finding.ThirdProcess third) {
       return "at least three processes stored entries here: values in keys of others end entries at"

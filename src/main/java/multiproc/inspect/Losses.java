@@ -146,7 +146,7 @@ record Losses(
           finding.victim().length() < 0 ? finding.end() : finding.victim().end();
       // An entry that ended here at the latest.
       case FIRST_SAMPLE_LOST -> finding.position();
-      case CUT_SHORT -> finding instanceof Finding.CutShort cut ? cut.victim().end() : -1;
+      case CUT_SHORT -> finding instanceof Finding.CutShort cut ? cut.position() + cut.least() : -1;
       default -> -1;
     };
   }

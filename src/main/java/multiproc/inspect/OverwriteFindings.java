@@ -35,7 +35,15 @@ record OverwriteFindings(
   void beginning(Segment head) {
     EntryRef victim = entry(head);
     if (head.end() == evidence.size()) {
-      findings.add(new Finding.CutShort(head.position(), head.length(), victim));
+      long least = DbLayout.valueOffset(head.keyLength()) + DbLayout.VALUE_SIZE;
+      boolean known = reader.isLengthKnown() || least <= head.length();
+      EntryRef cut = new EntryRef(head.position(), -1, victim.key(), null);
+      findings.add(
+          new Finding.CutShort(
+              head.position(),
+              head.length(),
+              known ? victim : cut,
+              known ? victim.length() : least));
       return;
     }
     Segment behind = segments.get(head.end());

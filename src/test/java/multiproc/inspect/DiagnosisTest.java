@@ -3,7 +3,9 @@ package multiproc.inspect;
 import static multiproc.inspect.FindingTexts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -181,6 +183,19 @@ class DiagnosisTest {
     assertThat(inspection.findings())
         .extracting(FindingText::of)
         .contains("the file ends inside the 88-byte entry at 184: 72 bytes of it are missing");
+  }
+
+  @Test
+  void shouldNotSayHowLongACutEntryIsWhenFormatsWithValuesOfTwoSizesFit() throws IOException {
+    // The first 30 bytes of a file of 0.24.0, where it had 128 bytes; with 0.15.0 it has 120.
+    byte[] start = "[\"num_requests\", \"".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file = ByteBuffer.allocate(30).order(DbLayout.BYTE_ORDER);
+    file.putInt(776).putInt(0).putInt(100).put(start);
+    Inspection inspection = DbBytes.inspect("counter_1.db", file.array());
+    assertThat(inspection.findings())
+        .extracting(FindingText::of)
+        .contains("the file ends inside the entry at 8: at least 98 bytes of it are missing");
+    assertThat(Losses.of(inspection).entries()).isEqualTo(1);
   }
 
   @Test

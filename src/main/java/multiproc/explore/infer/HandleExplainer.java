@@ -150,7 +150,7 @@ public final class HandleExplainer {
     if (assignments == 0) {
       return stopped
           + (time.furthest() == 0
-              ? "the time was over before the first try"
+              ? "nothing had been tried yet"
               : "it was at the bytes from " + time.furthest() + " on");
     }
     return stopped

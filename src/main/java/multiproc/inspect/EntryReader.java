@@ -35,7 +35,10 @@ final class EntryReader {
 
   private final Evidence evidence;
   private final KeyParser keyText = new KeyParser();
+
+  /** Whether all formats that the file can have make an entry of one length for a key. */
   private boolean lengthKnown = true;
+
   private int helpValueSize = DbFormat.TIMESTAMP.valueSize();
   private int firstHelpValueSize = helpValueSize;
 
@@ -43,9 +46,13 @@ final class EntryReader {
     this.evidence = evidence;
   }
 
-  /** Whether all formats that the file can have make an entry of one length for a key. */
-  boolean isLengthKnown() {
-    return lengthKnown;
+  /** An entry that the file's end cuts off, without its length where two lengths are possible. */
+  Finding.CutShort cutShort(Segment head, EntryRef victim) {
+    long least = DbLayout.valueOffset(head.keyLength()) + DbLayout.VALUE_SIZE;
+    boolean known = lengthKnown || least <= head.length();
+    EntryRef entry = known ? victim : new EntryRef(head.position(), -1, victim.key(), null);
+    return new Finding.CutShort(
+        head.position(), head.length(), entry, known ? victim.length() : least);
   }
 
   /** Sets which of the two formats with help the file has. */

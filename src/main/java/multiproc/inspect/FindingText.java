@@ -134,14 +134,11 @@ final class FindingText {
               .formatted(shifted.position(), Display.bytes(shifted.offset()));
     }
     if (finding instanceof Finding.CutShort cut) {
-      boolean known = cut.victim().length() >= 0;
-      return (known
-              ? "the file ends inside the " + cut.least() + "-byte entry at "
-              : "the file ends inside the entry at ")
-          + cut.position()
-          + (known ? ": " : ": at least ")
-          + Display.bytes(cut.least() - cut.length())
-          + " of it are missing";
+      String missing = Display.bytes(cut.least() - cut.length());
+      return (cut.victim().length() < 0
+              ? "the file ends inside the entry at %2$s: at least %3$s of it are missing"
+              : "the file ends inside the %s-byte entry at %s: %s of it are missing")
+          .formatted(cut.least(), cut.position(), missing);
     }
     if (finding instanceof Finding.ThirdProcess third) {
       return "at least three processes stored entries here: values in keys of others end entries at"

@@ -35,15 +35,7 @@ record OverwriteFindings(
   void beginning(Segment head) {
     EntryRef victim = entry(head);
     if (head.end() == evidence.size()) {
-      long least = DbLayout.valueOffset(head.keyLength()) + DbLayout.VALUE_SIZE;
-      boolean known = reader.isLengthKnown() || least <= head.length();
-      EntryRef cut = new EntryRef(head.position(), -1, victim.key(), null);
-      findings.add(
-          new Finding.CutShort(
-              head.position(),
-              head.length(),
-              known ? victim : cut,
-              known ? victim.length() : least));
+      findings.add(reader.cutShort(head, victim));
       return;
     }
     Segment behind = segments.get(head.end());

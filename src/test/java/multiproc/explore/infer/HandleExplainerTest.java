@@ -113,7 +113,7 @@ class HandleExplainerTest {
     assertThat(none.reason())
         .isEqualTo(
             "the search was stopped before it had tried everything; "
-                + "the time was over before the first try");
+                + "nothing had been tried yet");
   }
 
   /** One bit of a key's quotation mark: no client stores such a word, whatever the order. */

@@ -89,7 +89,7 @@ public final class StateDefinitions {
       while (in.available() > 0) {
         int id = in.readInt();
         if (id < 0) {
-          int here = system.imageId(SystemSnapshot.image(in));
+          int here = system.images().id(SystemSnapshot.image(in));
           images = with(images, -id, here);
         } else {
           LocalState here =

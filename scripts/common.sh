@@ -54,7 +54,8 @@ require_maven() {
 build_if_needed() {
   require_java
   local old=
-  [ ! -d "$project/src/main" ] ||
+  # Without a jar find fails, which would end a script with set -e.
+  [ ! -d "$project/src/main" ] || [ ! -e "$jar" ] ||
     old=$(find "$project/src/main" "$project/src/build" "$project/src/test/java/multiproc/build" "$project/pom.xml" -newer "$jar" -print -quit 2>/dev/null)
   if [ -e "$jar" ] && [ -n "$old" ] && ! command -v mvn >/dev/null 2>&1; then
     echo "$(basename "$0"): mvn is missing: $jar is run as it is, older than its sources" >&2

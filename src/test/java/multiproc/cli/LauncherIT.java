@@ -114,6 +114,19 @@ class LauncherIT {
         .contains("Usage: reproduce scrape");
   }
 
+  /** As in a fresh clone: the script begins to build, and does not just end. */
+  @Test
+  void shouldBuildWhenThereIsNoJar() throws Exception {
+    Path scripts = Files.createDirectories(folder.resolve("clone/scripts"));
+    Files.createDirectories(folder.resolve("clone/src/main"));
+    for (String script : List.of("install.sh", "common.sh")) {
+      Files.copy(Path.of("scripts", script), scripts.resolve(script));
+    }
+    Said said = bash(Map.of("PATH", withoutMaven()), "bash \"$FOLDER/clone/scripts/install.sh\" x");
+    assertThat(said.out()).startsWith("install.sh: mvn is missing; install Maven");
+    assertThat(said.code()).isEqualTo(2);
+  }
+
   @Test
   void shouldPrintTheUsageWhenAScriptIsAskedForHelp() throws Exception {
     for (String script : List.of("install", "bench", "conformance")) {

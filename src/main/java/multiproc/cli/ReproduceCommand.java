@@ -317,10 +317,10 @@ final class ReproduceCommand extends Command {
         MOST_SIGNAL_MS - MOST_NOTE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     if (traces != null && !within(Math.max(1, rest), "order", () -> record(traces))) {
       System.err.println(
-          "reproduce: the order of the operations is not found in time; what each process did is in"
-              + " "
-              + traces.path()
-              + ", which no command reads; record with --duration, whose end has no limit");
+          "reproduce: no schedule is written: the order of the operations is not found in time."
+              + " Record with --duration=SECONDS, which has no time limit at the end. The"
+              + " processes' traces are in "
+              + traces.path());
     }
     printDocument(seen);
     System.out.flush();

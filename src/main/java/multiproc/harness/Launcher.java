@@ -114,9 +114,8 @@ final class Launcher implements AutoCloseable {
       MultiProcessValue process = new MultiProcessValue(store, directory, version, () -> pid);
       note("launcher " + pid, System.nanoTime());
       rehearseFork(process.state());
-      // In the original the parent has all modules loaded before it forks, and stores its first
-      // value
-      // a millisecond after the last fork, while its children write.
+      // In the original the parent has all modules loaded before it forks. It stores its first
+      // value a millisecond after the last fork, while its children write.
       Preload.warm(directory);
       pool.awaitParked(WORKERS.size());
       long start = System.nanoTime();

@@ -317,7 +317,7 @@ final class ReproduceCommand extends Command {
         MOST_SIGNAL_MS - MOST_NOTE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     if (traces != null && !within(Math.max(1, rest), "order", () -> record(traces))) {
       System.err.println(
-          "reproduce: no schedule is written: the order of the operations is not found in time."
+          "reproduce: the order of the operations is not found in time."
               + " Record with --duration=SECONDS, which has no time limit at the end. The"
               + " processes' traces are in "
               + traces.path());
